@@ -1,0 +1,1 @@
+"""The porch: one enters, nothing is decided."""

@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.logs import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("ANTAM_VAR", BASE_DIR / "var"))
@@ -19,8 +22,14 @@ def required(name: str, advice: str) -> str:
 
 
 DEMO = os.environ.get("ANTAM_DEMO") == "1"
+"""Made-up people on one machine: demo accounts are shown, and the address is plain http. Never on a real server."""
 DEBUG = False
 SECRET_KEY = required("ANTAM_SECRET_KEY", "`make run` and `make test` set it; a real server reads docs/deploy.md.")
+SENDER_KEY = required("ANTAM_SENDER_KEY", "The server's own Ed25519 key, base64; docs/deploy.md says how to make it.")
+FOUNDING_KEY = os.environ.get("ANTAM_FOUNDING_KEY", "")
+"""The province's public founding key, base64: the end of every chain of signatures."""
+if not FOUNDING_KEY and not DEMO and os.environ.get("ANTAM_FOUNDING") != "1":
+    raise ImproperlyConfigured("ANTAM_FOUNDING_KEY is not set. docs/deploy.md, 'The founding', says how to make it.")
 ALLOWED_HOSTS = os.environ.get("ANTAM_HOSTS", "127.0.0.1,localhost").split(",")
 AUTH_USER_MODEL = "access.User"
 
@@ -40,6 +49,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    "csp",
     "audit",
     "places",
     "access",
@@ -54,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -61,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -69,6 +79,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -84,19 +96,86 @@ TEMPLATES = [
     }
 ]
 
+# Two connections: pages of published figures use the second, whose role can read nothing else.
 DATABASES = {
     "default": dj_database_url.parse(
-        required("DATABASE_URL", "`make run` starts an embedded PostgreSQL and sets it; see docs/deploy.md for a server.")
-    )
+        required("DATABASE_URL", "`make run` starts a PostgreSQL and sets it; a real server reads docs/deploy.md."),
+        conn_max_age=600,
+        conn_health_checks=True,
+    ),
+    "statistics": dj_database_url.parse(
+        required("ANTAM_STATISTICS_URL", "The same database for the role antam_statistics; see docs/deploy.md."),
+        conn_max_age=600,
+        conn_health_checks=True,
+    ),
 }
+ATOMIC_REQUESTS = False  # a refusal is in the logbook also though the answer is an error
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-in -----------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+ARGON2_MEMORY_KIB, ARGON2_ITERATIONS, ARGON2_LANES = 65536, 3, 4  # for the keys; RFC 9106, second recommendation
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+# Sessions and cookies: no content, ended by inactivity, sent over TLS only ----------------------------------------
+TLS = not DEMO
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "s", "c", "l"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# What the browser is told ------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ANTAM_BEHIND_PROXY") == "1" else None
+SECURE_REFERRER_POLICY = "no-referrer" if TLS else "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if TLS else None
+X_FRAME_OPTIONS = "DENY"
+CSRF_USE_SESSIONS = False
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# Uploads stay in memory: a plain temporary file must never exist --------------------------------------------------
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # of one process, no content on disk
+
+# Errors and logs ---------------------------------------------------------------------------------------------------
+DEFAULT_EXCEPTION_REPORTER = "config.logs.BareReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.NothingShown"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-ANONYMOUS_USER_NAME = None
-GUARDIAN_MONKEY_PATCH_USER = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are sealed into the database
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,40 @@
+"""What every test gets: a database of its own, and a browser only where there is one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests import database
+
+_server: list[database.Server] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Only the parent starts the server: a worker that is killed must not leave one behind."""
+    if not database.is_worker():
+        _server.append(database.Server())
+        _server[0].enter()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    for server in _server:
+        server.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Create and migrate as the owner, then work as the serving role: else the walls are tested as their owner."""
+    with django_db_blocker.unblock():
+        database.create()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+def _empty_database(self: TransactionTestCase) -> None:
+    database.empty()
+
+
+TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]

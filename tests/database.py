@@ -1,0 +1,141 @@
+"""The database of a test session: made and migrated by the owner, used by the serving role, emptied by the owner."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from config import embedded, roles
+from tests.settings import ADMINISTRATOR, EMBEDDED, PASSWORDS, PG, TEST_DATABASE, TEST_VAR, role_url
+
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "places_unit", "places_unitsuccession")
+"""What an emptied database keeps: made by migrations, or by loading the administrative units."""
+
+
+class Server:
+    """The server of all test sessions of this folder: the first starts it, the last stops it."""
+
+    def __init__(self) -> None:
+        TEST_VAR.mkdir(parents=True, exist_ok=True)
+        self.users: IO[str] = open(TEST_VAR / "sessions.lock", "w")  # noqa: SIM115 - held until the session ends
+
+    def enter(self) -> None:
+        with _alone():
+            if EMBEDDED:
+                embedded.start(PG)
+            if self._is_only_one():
+                _drop_leftovers()
+            fcntl.flock(self.users, fcntl.LOCK_SH)
+
+    def leave(self) -> None:
+        with _alone():
+            if EMBEDDED and self._is_only_one():
+                embedded.stop(PG)
+        self.users.close()
+
+    def _is_only_one(self) -> bool:
+        try:
+            fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with open(TEST_VAR / "server.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _drop_leftovers() -> None:
+    """Databases of sessions that were killed."""
+    if not EMBEDDED:
+        return
+    with psycopg.connect(ADMINISTRATOR, autocommit=True) as connection:
+        names = "SELECT datname FROM pg_database WHERE datname LIKE 'antam\\_test\\_%'"
+        for (name,) in connection.execute(names).fetchall():
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def create() -> None:
+    """Make the roles and the database, migrate as the owner, then hand `default` over to the serving role."""
+    roles.create(ADMINISTRATOR, TEST_DATABASE, PASSWORDS)
+    with acting_as(roles.OWNER):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def drop() -> None:
+    """Remove the session's database."""
+    connections.close_all()
+    with psycopg.connect(roles.with_database(ADMINISTRATOR, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(TEST_DATABASE)))
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """`default` signs in as another role of the database."""
+    connection = connections["default"]
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update(USER=role, PASSWORD=PASSWORDS.get(role, ""))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def owner() -> psycopg.Connection[Any]:
+    """An own connection of the owner, for what the serving role must not do."""
+    return psycopg.connect(role_url(roles.OWNER))
+
+
+EMPTY = """
+DO $$
+DECLARE
+  kept text[] := {kept};
+  watched text[];
+  filled text[];
+  name text;
+  has_rows boolean;
+BEGIN
+  FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(kept) LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', name) INTO has_rows;
+    IF has_rows THEN filled := filled || name; END IF;
+  END LOOP;
+  IF filled IS NULL THEN RETURN; END IF;
+  SELECT array_agg(DISTINCT tgrelid::regclass::text) INTO watched FROM pg_trigger
+    WHERE NOT tgisinternal AND tgenabled <> 'D';
+  FOREACH name IN ARRAY coalesce(watched, ARRAY[]::text[]) LOOP
+    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', name);
+  END LOOP;
+  EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
+  FOREACH name IN ARRAY coalesce(watched, ARRAY[]::text[]) LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', name);
+  END LOOP;
+END $$
+"""
+
+
+def empty() -> None:
+    """Take every row out of the tables that hold any, in one transaction of the owner, triggers asleep meanwhile."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()  # an open transaction of a failed test would hold the truncation up for ever
+    with owner() as connection:
+        connection.execute(sql.SQL(EMPTY).format(kept=sql.Literal(list(KEPT))))  # type: ignore[arg-type]
+
+
+def is_worker() -> bool:
+    """Whether this process is one of several, whose parent holds the server."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+assert settings.DATABASES["default"]["NAME"] == TEST_DATABASE

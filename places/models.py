@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from places.vietnamese import fold, search_text, sort_key
+from places.vietnamese import search_text, sort_key
 
 
 def new_id() -> uuid.UUID:
@@ -62,7 +62,9 @@ class Dated(models.Model):
 
 
 def dates_in_order(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(name=name, condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")))
+    return models.CheckConstraint(
+        name=name, condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from"))
+    )
 
 
 class UnitList(models.Model):
@@ -76,7 +78,7 @@ class UnitList(models.Model):
 
 
 class Unit(Dated):
-    """A province, district or commune. One code can mean different units before and after 1 July 2025: hence an own key."""
+    """A province, district or commune. A code can mean another unit since 1 July 2025: hence an own key."""
 
     code = models.CharField(max_length=5)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -84,7 +86,9 @@ class Unit(Dated):
     level = models.CharField(max_length=8, choices=Level.choices)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     folded = models.CharField(max_length=100, db_collation="C", help_text="search_text of the name")
-    folded_path = models.CharField(max_length=300, db_collation="C", help_text="search_text of the name and of all units above")
+    folded_path = models.CharField(
+        max_length=300, db_collation="C", help_text="search_text of the name and of all units above"
+    )
     sort_key = models.CharField(max_length=120, db_collation="C", help_text="Vietnamese order of the short name")
 
     objects = DatedQuerySet.as_manager()
@@ -93,12 +97,19 @@ class Unit(Dated):
         constraints = [
             models.UniqueConstraint("code", "level", "valid_from", name="unit_code_once_a_day", nulls_distinct=False),
             dates_in_order("unit_dates_in_order"),
-            models.CheckConstraint(name="unit_parent_by_level", condition=Q(level="province", parent=None) | (~Q(level="province") & Q(parent__isnull=False))),
+            models.CheckConstraint(
+                name="unit_parent_by_level",
+                condition=Q(level="province", parent=None) | (~Q(level="province") & Q(parent__isnull=False)),
+            ),
         ]
         indexes = [models.Index(fields=["level", "sort_key", "id"], name="unit_by_level_and_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_search_columns()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def short_name(self) -> str:
@@ -111,10 +122,6 @@ class Unit(Dated):
         self.folded = search_text(self.name)
         self.folded_path = self.folded + (self.parent.folded_path if self.parent else "")
         self.sort_key = sort_key(self.short_name)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.fill_search_columns()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Extent(models.TextChoices):
@@ -181,7 +188,9 @@ class Office(Dated):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20, choices=OfficeKind.choices, verbose_name=_("kind of office"))
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="offices", verbose_name=_("administrative unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="offices", verbose_name=_("administrative unit")
+    )
     name = models.CharField(max_length=120, verbose_name=_("name"))
     phone = models.CharField(max_length=20, blank=True, verbose_name=_("duty number"))
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False)
@@ -201,13 +210,13 @@ class Office(Dated):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def allows_case_roles(self) -> bool:
-        return self.kind not in KINDS_WITHOUT_CASE_ROLES
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def allows_case_roles(self) -> bool:
+        return self.kind not in KINDS_WITHOUT_CASE_ROLES
 
 
 class Line(models.TextChoices):

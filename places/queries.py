@@ -31,7 +31,11 @@ def find_units(text: str, *, at: date | None = None, level: str = "", within: Un
     units = units.valid_at(at) if at else units
     units = units.filter(level=level) if level else units
     units = units.filter(_under(within)) if within else units
-    return _with_heirs(units).annotate(rank=_rank(typed, " ".join(words))).order_by("rank", F("valid_to").desc(nulls_first=True), "sort_key", "id")
+    return (
+        _with_heirs(units)
+        .annotate(rank=_rank(typed, " ".join(words)))
+        .order_by("rank", F("valid_to").desc(nulls_first=True), "sort_key", "id")
+    )
 
 
 def _typed(text: str) -> str:
@@ -61,7 +65,9 @@ def _under(unit: Unit) -> Q:
 def _with_heirs(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Each unit with its parents and, as `default_heirs`, where it went: two queries for any number of units."""
     heirs = UnitSuccession.objects.filter(is_default=True).select_related("new__parent")
-    return units.select_related("parent__parent").prefetch_related(Prefetch("successions", queryset=heirs, to_attr="default_heirs"))
+    return units.select_related("parent__parent").prefetch_related(
+        Prefetch("successions", queryset=heirs, to_attr="default_heirs")
+    )
 
 
 def units_at(day: date, *, level: str, within: Unit | None = None) -> DatedQuerySet[Unit]:
@@ -78,12 +84,20 @@ def unit_with_code(code: str, *, at: date) -> Unit | None:
 
 def successors(unit: Unit) -> QuerySet[Unit]:
     """Where the unit went, the default heir first."""
-    return Unit.objects.filter(origins__old=unit).select_related("parent__parent").order_by("-origins__is_default", "sort_key", "id")
+    return (
+        Unit.objects.filter(origins__old=unit)
+        .select_related("parent__parent")
+        .order_by("-origins__is_default", "sort_key", "id")
+    )
 
 
 def predecessors(unit: Unit) -> QuerySet[Unit]:
     """What the unit was made of, those that took it for their default heir first."""
-    return Unit.objects.filter(successions__new=unit).select_related("parent__parent").order_by("-successions__is_default", "sort_key", "id")
+    return (
+        Unit.objects.filter(successions__new=unit)
+        .select_related("parent__parent")
+        .order_by("-successions__is_default", "sort_key", "id")
+    )
 
 
 def unit_on(unit: Unit, day: date) -> Unit | None:
@@ -107,23 +121,30 @@ def province_of(unit: Unit) -> Unit:
 def district_keys(unit_keys: Iterable[int]) -> dict[int, int]:
     """The district of each of these units, as key -> key; a unit of a province alone is absent.
 
-    A new commune belongs to the old district that most of its default predecessors lay in, so that a series by district
-    can run across 1 July 2025. Other predecessors decide a tie, then the lower code. Two queries for any number of units.
+    A new commune belongs to the old district that most of its default predecessors lay in, so that a series by
+    district can run across 1 July 2025. Other predecessors decide a tie, then the lower code. Two queries in all.
     """
     keys = set(unit_keys)
     rows = Unit.objects.filter(pk__in=keys).values_list("pk", "level", "parent_id", "parent__level")
-    found = {pk: pk if level == Level.DISTRICT else above for pk, level, above, above_level in rows if Level.DISTRICT in (level, above_level)}
+    found = {
+        pk: pk if level == Level.DISTRICT else above
+        for pk, level, above, above_level in rows
+        if Level.DISTRICT in (level, above_level)
+    }
     return found | _old_districts(keys - found.keys())
 
 
 def _old_districts(new_keys: set[int]) -> dict[int, int]:
     origins = UnitSuccession.objects.filter(new__in=new_keys, new__level=Level.COMMUNE)
-    votes: defaultdict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
+    votes: defaultdict[int, Counter[tuple[str, int | None]]] = defaultdict(Counter)
     for new, is_default, level, pk, code, above, above_code in origins.values_list(
         "new_id", "is_default", "old__level", "old_id", "old__code", "old__parent_id", "old__parent__code"
     ):
         votes[new][(code, pk) if level == Level.DISTRICT else (above_code, above)] += DEFAULT_VOTE if is_default else 1
-    return {new: min(counted, key=lambda district: (-counted[district], district[0]))[1] for new, counted in votes.items()}
+    first = {
+        new: min(counted, key=lambda district: (-counted[district], district[0])) for new, counted in votes.items()
+    }
+    return {new: key for new, (_code, key) in first.items() if key is not None}
 
 
 def old_district(unit: Unit) -> Unit | None:
@@ -153,4 +174,9 @@ def duty_offices(unit: Unit, day: date) -> DatedQuerySet[Office]:
 
 def reporting_lines(office: Office, day: date) -> QuerySet[ReportingLine]:
     """To whom the office reports on the day, on each line and form."""
-    return ReportingLine.objects.valid_at(day).filter(from_office=office).select_related("to_office").order_by("line", "form")
+    return (
+        ReportingLine.objects.valid_at(day)
+        .filter(from_office=office)
+        .select_related("to_office")
+        .order_by("line", "form")
+    )

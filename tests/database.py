@@ -1,6 +1,7 @@
 """The database of a test session: made and migrated by the owner, used by the serving role, emptied by the owner."""
 
 import fcntl
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,14 @@ from psycopg import sql
 from config import embedded, roles
 from tests.settings import ADMINISTRATOR, EMBEDDED, PASSWORDS, PG, TEST_DATABASE, TEST_VAR, role_url
 
-KEPT = ("django_migrations", "django_content_type", "auth_permission", "places_unit", "places_unitsuccession")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "places_unit",
+    "places_unitsuccession",
+    "places_unitlist",
+)
 """What an emptied database keeps: made by migrations, or by loading the administrative units."""
 
 
@@ -66,10 +74,11 @@ def _drop_leftovers() -> None:
 
 
 def create() -> None:
-    """Make the roles and the database, migrate as the owner, then hand `default` over to the serving role."""
+    """Make the roles and the database, migrate and load units as the owner, then hand `default` to the serving role."""
     roles.create(ADMINISTRATOR, TEST_DATABASE, PASSWORDS)
     with acting_as(roles.OWNER):
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_units", stdout=io.StringIO())
 
 
 def drop() -> None:

@@ -31,7 +31,10 @@ def test_a_corrected_list_changes_the_unit_in_place(tmp_path: Path) -> None:
     before = Unit.objects.get(code="13285", valid_from__isnull=False)
     shutil.copytree(unit_lists.DATA, tmp_path / "data")
     path = tmp_path / "data" / unit_lists.NEW_LIST
-    path.write_text(path.read_text(encoding="utf-8").replace("13285,37,Phường Phủ Lý", "13285,37,Phường Phủ Lý Mới"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("13285,37,Phường Phủ Lý", "13285,37,Phường Phủ Lý Mới"),
+        encoding="utf-8",
+    )
     assert unit_lists.load(tmp_path / "data") is not None
     after = Unit.objects.get(pk=before.pk)
     assert (after.name, after.short_name) == ("Phường Phủ Lý Mới", "Phủ Lý Mới")

@@ -44,7 +44,10 @@ def test_an_office_has_a_start_and_does_not_end_before_it() -> None:
         Office(kind=OfficeKind.SHELTER, unit=unit, name="Nhà 1", valid_from=DAY, valid_to=date(2029, 12, 31)).save()
 
 
-@pytest.mark.parametrize(("kind", "allowed"), [(OfficeKind.POLICE, False), (OfficeKind.LABOUR_DEPARTMENT, False), (OfficeKind.COMMUNE_CASE_TEAM, True)])
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [(OfficeKind.POLICE, False), (OfficeKind.LABOUR_DEPARTMENT, False), (OfficeKind.COMMUNE_CASE_TEAM, True)],
+)
 def test_police_and_departments_allow_no_case_roles(kind: OfficeKind, allowed: bool) -> None:
     assert Office(kind=kind).allows_case_roles is allowed
 

@@ -80,7 +80,12 @@ def test_units_at_lists_one_level_of_a_province_in_vietnamese_order() -> None:
     found = units_at(AFTER, level=Level.COMMUNE, within=unit("37", AFTER))
     assert found.count() == 129
     order = names(found)
-    assert order.index("Xã Bình An") < order.index("Phường Châu Sơn") < order.index("Phường Phủ Lý") < order.index("Phường Phù Vân") + 2
+    assert (
+        order.index("Xã Bình An")
+        < order.index("Phường Châu Sơn")
+        < order.index("Phường Phủ Lý")
+        < order.index("Phường Phù Vân") + 2
+    )
     assert units_at(BEFORE, level=Level.DISTRICT, within=unit("35", BEFORE)).count() == 6
     assert not units_at(AFTER, level=Level.DISTRICT).exists()
 
@@ -106,7 +111,8 @@ def test_unit_on_follows_the_default_heir_forward_and_never_guesses_backward() -
 
 def test_old_district_is_the_majority_of_default_successions() -> None:
     district = old_district(unit("13285", AFTER))
-    assert district is not None and district.name == "Thành phố Phủ Lý"
+    assert district is not None
+    assert district.name == "Thành phố Phủ Lý"
     assert old_district(unit("37", AFTER)) is None
 
 
@@ -143,6 +149,13 @@ def test_offices_at_lists_by_day_kind_and_place() -> None:
 def test_reporting_lines_of_a_day() -> None:
     commune, province = unit("13285", AFTER), unit("37", AFTER)
     below, above = office("Xã", commune), office("Sở", province, kind=OfficeKind.CULTURE_DEPARTMENT)
-    ReportingLine(line=Line.FAMILY, form="01/BC-X", from_office=below, to_office=above, valid_from=AFTER, source="TT 07/2017/TT-BVHTTDL").save()
+    ReportingLine(
+        line=Line.FAMILY,
+        form="01/BC-X",
+        from_office=below,
+        to_office=above,
+        valid_from=AFTER,
+        source="TT 07/2017/TT-BVHTTDL",
+    ).save()
     assert [line.to_office for line in reporting_lines(below, AFTER)] == [above]
     assert not reporting_lines(below, BEFORE).exists()

@@ -40,16 +40,48 @@ def test_settled_tones_change_neither_the_letters_nor_a_settled_text(text: str) 
 
 @pytest.mark.parametrize(
     ("written", "settled"),
-    [("hoà", "hòa"), ("khoẻ", "khỏe"), ("Thuỷ", "Thủy"), ("HOÀ BÌNH", "HÒA BÌNH"), ("hoàn", "hoàn"), ("quý", "quý"), ("huỳnh", "huỳnh"), ("quà", "quà")],
+    [
+        ("hoà", "hòa"),
+        ("khoẻ", "khỏe"),
+        ("Thuỷ", "Thủy"),
+        ("HOÀ BÌNH", "HÒA BÌNH"),
+        ("hoàn", "hoàn"),
+        ("quý", "quý"),
+        ("huỳnh", "huỳnh"),
+        ("quà", "quà"),
+    ],
 )
 def test_settle_tones(written: str, settled: str) -> None:
     assert settle_tones(written) == settled
 
 
 def test_sort_key_orders_letters_then_tones_syllable_by_syllable() -> None:
-    ordered = ["an", "ăn", "ân", "ba", "bà", "bả", "bã", "bá", "bạ", "ban", "da", "dế", "đa", "e", "ê", "o", "ô", "ơ", "u", "ư", "Phường 2", "Phường 10"]
+    ordered = [
+        "an",
+        "ăn",
+        "ân",
+        "ba",
+        "bà",
+        "bả",
+        "bã",
+        "bá",
+        "bạ",
+        "ban",
+        "da",
+        "dế",
+        "đa",
+        "e",
+        "ê",
+        "o",
+        "ô",
+        "ơ",
+        "u",
+        "ư",
+        "Phường 2",
+        "Phường 10",
+    ]
     expected = [*ordered[:-6], "ô", "ơ", "Phường 2", "Phường 10", "u", "ư"]
-    assert sorted(reversed(ordered), key=sort_key) == expected
+    assert sorted(set(ordered), key=sort_key) == expected
 
 
 def test_sort_key_puts_a_whole_first_syllable_before_its_second() -> None:
@@ -65,6 +97,8 @@ def test_names_are_sorted_by_the_last_word() -> None:
     assert sorted(names, key=name_sort_key) == ["", "Phạm Thị An", "Lê Thị Ánh", "Nguyễn Thị Ánh", "Trần Văn Bình"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("Ia H'Drai", " ia hdrai"), ("Xã Phú Lý", " xa phu ly"), ("A-B, c", " a b c"), ("'", "")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("Ia H'Drai", " ia hdrai"), ("Xã Phú Lý", " xa phu ly"), ("A-B, c", " a b c"), ("'", "")]
+)
 def test_search_text_parts_words(name: str, words: str) -> None:
     assert search_text(name) == words

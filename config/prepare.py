@@ -15,8 +15,9 @@ from config import messages
 OWNER: list[tuple[str, dict[str, Any]]] = [
     ("migrate", {"verbosity": 0, "interactive": False}),
     ("collectstatic", {"verbosity": 0, "interactive": False}),
+    ("load_units", {}),
 ]
-APP: list[tuple[str, dict[str, Any]]] = [("load_units", {}), ("make_demo", {})]
+APP: list[tuple[str, dict[str, Any]]] = [("make_demo", {})]
 
 
 def main(role: str) -> None:

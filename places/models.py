@@ -117,6 +117,11 @@ class Unit(Dated):
         rest = self.name[len(self.kind) :].strip()
         return self.name if rest.isdigit() else rest
 
+    @property
+    def path(self) -> str:
+        """`Phường Quang Trung, Thành phố Phủ Lý, Tỉnh Hà Nam`: needs the parents fetched."""
+        return self.name if self.parent is None else f"{self.name}, {self.parent.path}"
+
     def fill_search_columns(self) -> None:
         """From the name and the parent, which must be set; `load_units` and `save` call it."""
         self.folded = search_text(self.name)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import TransactionTestCase
 
-from tests import database
+from tests import database, people
 
 _server: list[database.Server] = []
 
@@ -38,3 +38,16 @@ def _empty_database(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]
+
+
+def _fixture_for(name: str) -> Any:
+    @pytest.fixture(name=name)
+    def one_of_the_cast(db: None) -> people.Person:
+        return people.make(name)
+
+    one_of_the_cast.__doc__ = f"The {name.replace('_', ' ')} of the cast; see tests/people.py."
+    return one_of_the_cast
+
+
+for _name in people.CAST:
+    globals()[f"_{_name}"] = _fixture_for(_name)

@@ -7,8 +7,10 @@ import base64
 import os
 from pathlib import Path
 
+from access import cipher
 from config import embedded, roles
 
+FOUNDING_PRIVATE = b"the founding key of the tests :-)"[:32]
 HERE = Path(__file__).resolve().parent.parent
 # `setdefault`: the parallel workers of a session inherit the answers of their parent.
 VAR_FOLDER = Path(os.environ.get("ANTAM_VAR") or HERE / "var")
@@ -43,6 +45,8 @@ os.environ |= {
 
 from config.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]  # noqa: F405
+FOUNDING_KEY = base64.b64encode(cipher.sign_public(FOUNDING_PRIVATE)).decode()
 TLS = False
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0

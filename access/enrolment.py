@@ -1,0 +1,129 @@
+"""Becoming somebody who can open: account, keys, a voucher, a team's key, access.
+
+Each step is recorded. No step lets an administrator read anything: he makes accounts and memberships,
+but only a holder of a team's key can pass it on.
+"""
+
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from access import cipher, keys, trust
+from access.change import recording
+from access.errors import KeyNotHeld
+from access.keys import Keyring
+from access.models import Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
+from access.permissions import Permission
+from access.roles import Role
+
+
+def create_user(*, by: Any, username: str, full_name: str, phone: str = "", passphrase: str | None = None) -> User:
+    """An account; without a passphrase nobody can sign in to it yet."""
+    user = User(username=username, full_name=full_name, phone=phone, password=make_password(passphrase))
+    with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="ACCOUNT_CREATED", about=user):
+        user.save()
+    return user
+
+
+def create_team(*, by: Any, office: Any, name: str, kind: TeamKind = TeamKind.WORK) -> Team:
+    """A team of an office, without members or keys."""
+    with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="TEAM_CREATED"):
+        group = Group.objects.create(name=f"{name} ({keys.secrets.token_hex(4)})")
+        team = Team(group=group, office=office, name=name, kind=kind)
+        team.save()
+    return team
+
+
+def add_member(*, by: Any, user: User, team: Team, role: Role, **dates: Any) -> Membership:
+    """A membership without access: it waits until a holder of the team's key gives it."""
+    membership = Membership(user=user, team=team, role=role, **dates)
+    with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="MEMBERSHIP_CREATED", about=membership):
+        membership.save()
+    return membership
+
+
+def enrol(*, by: Any, user: User, passphrase: str) -> tuple[Keyring, str]:
+    """Make a person's keys. Returns the keyring and the recovery code, which is shown once.
+
+    Earlier keys end: what was sealed to them opens no more.
+    """
+    code = keys.new_recovery_code()
+    row, keyring = keys.make_user_key(user, passphrase, code)
+    with recording(by=by, to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
+        for old in UserKey.objects.filter(user=user, ended_at=None):
+            old.ended_at = timezone.now()
+            old.save()
+        user.password = make_password(passphrase)
+        user.save()
+        row.save()
+    return keyring, code
+
+
+def vouch(*, by: Any, newcomer: UserKey, keyring: Keyring) -> None:
+    """Sign a newcomer's public keys, after comparing the six words with the newcomer."""
+    with recording(by=by, to=Permission.ACCESS_GIVE, event="KEYS_VOUCHED", about=newcomer):
+        _sign(newcomer, keyring.sign_private, keyring.user_id)
+
+
+def vouch_as_founder(*, by: Any, newcomer: UserKey, founding_private: bytes) -> None:
+    """Sign the first people's keys with the province's founding key, at the founding."""
+    with recording(by=by, to=Permission.ACCESS_GIVE, event="KEYS_VOUCHED_BY_FOUNDER", about=newcomer):
+        _sign(newcomer, founding_private, None)
+
+
+def _sign(row: UserKey, private: bytes, voucher: Any) -> None:
+    row.vouched_by_id = voucher
+    row.signature = cipher.sign(private, trust.user_key_message(row))
+    row.save()
+
+
+def found_team_key(*, by: Any, team: Team, keyring: Keyring) -> TeamKey:
+    """The first key of a team, made by its first holder. Raises: UntrustedKey, KeyNotHeld."""
+    if TeamKey.objects.filter(team=team).exists():
+        raise KeyNotHeld("this team has a key already: a holder must give access")
+    me = UserKey.objects.get(pk=keyring.user_key_id)
+    row, shares = keys.make_team_key(team, keyring, [me])
+    with recording(by=by, to=Permission.ACCESS_GIVE, event="TEAM_KEY_MADE", about=row):
+        row.save()
+        _save_shares(shares)
+        _mark_given(Membership.objects.current().filter(team=team, user_id=keyring.user_id), keyring.user_id)
+    keyring.teams.clear()
+    return row
+
+
+def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
+    """Pass the team's newest key to a member. Raises: UntrustedKey, KeyNotHeld."""
+    member = keys.living_user_key(membership.user_id)
+    if member is None:
+        raise KeyNotHeld("this person has no keys yet")
+    key = keys.newest_team_keys([membership.team_id])[membership.team_id]
+    share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member)
+    with recording(by=by, to=Permission.ACCESS_GIVE, about=membership):
+        TeamKeyShare.objects.filter(team_key=key, user_key=member).exists() or share.save()
+        _mark_given([membership], keyring.user_id)
+
+
+def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_KEY_RENEWED") -> TeamKey:
+    """A new epoch for those who still belong and were given access. Raises: UntrustedKey, KeyNotHeld."""
+    members = Membership.objects.current().filter(team=team).exclude(access_given_at=None).values("user_id")
+    holders = list(UserKey.objects.filter(user_id__in=members, ended_at=None, signature__isnull=False))
+    row, shares = keys.make_team_key(team, keyring, holders)
+    with recording(by=by, to=Permission.ACCESS_GIVE, event=event, about=row):
+        row.save()
+        _save_shares(shares)
+    keyring.teams.clear()
+    return row
+
+
+def _save_shares(shares: list[TeamKeyShare]) -> None:
+    for share in shares:
+        share.save()
+
+
+def _mark_given(memberships: Any, giver: Any) -> None:
+    for membership in memberships:
+        membership.access_given_at = timezone.now()
+        membership.access_given_by_id = giver
+        membership.save()

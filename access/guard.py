@@ -1,0 +1,222 @@
+"""Guarded models: rows that cannot be read without an envelope nor written without a record of it.
+
+A *record* is what has a root key. A *row* belongs to exactly one record by its column `record_id`.
+"""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from access import cipher
+from access.envelope import Envelope
+from access.errors import StillSealed, UnrecordedChange
+
+if TYPE_CHECKING:
+    from access.change import Change
+
+_current: ContextVar["Change | None"] = ContextVar("antam_change", default=None)
+
+
+def new_id() -> UUID:
+    """A UUID version 7: made here, because the seal binds it before the row is inserted."""
+    return uuid7()
+
+
+def current_change() -> "Change | None":
+    """The change under way in this context, if any."""
+    return _current.get()
+
+
+@contextmanager
+def under(change: "Change") -> Iterator[None]:
+    """Make `change` the one that saves are written down in. For `access.change` alone."""
+    token = _current.set(change)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def expect_change(instance: models.Model) -> "Change":
+    """The change that covers this instance. Raises: UnrecordedChange."""
+    change = _current.get()
+    if change is None or not change.covers(instance):
+        raise UnrecordedChange(f"{instance._meta.label} can only change inside changing(...) or recording(...)")
+    return change
+
+
+def envelope_of(instance: models.Model) -> Envelope:
+    """The envelope that opens this instance. Raises: StillSealed."""
+    record = instance if isinstance(instance, Record) else opened_parent(instance)
+    envelope: Envelope | None = getattr(record, "_envelope", None)
+    if envelope is None or envelope.record != record_id_of(instance):
+        raise StillSealed(f"{instance._meta.label} was not opened through the door")
+    return envelope
+
+
+def opened_parent(instance: models.Model) -> models.Model | None:
+    """The record that a row or an old version was fetched from; never a query."""
+    opened_by: models.Model | None = getattr(instance, "_opened_by", None)
+    return opened_by or instance._state.fields_cache.get("record")
+
+
+def record_id_of(instance: models.Model) -> UUID:
+    """The UUID of the record that an instance, row or old version belongs to."""
+    if hasattr(instance, "record_id"):
+        return instance.record_id  # type: ignore[no-any-return]
+    return instance.id  # type: ignore[attr-defined,no-any-return]
+
+
+@functools.cache
+def seal_place(model: type[models.Model], column: str) -> bytes:
+    """The part of a seal's context that names the place: base table and column, also for history."""
+    base = getattr(model, "instance_type", model)
+    parts = (b"antam/field", bytes([cipher.VERSION]), base._meta.db_table.encode(), column.encode())
+    return cipher.length_prefixed(*parts)
+
+
+class GuardedQuerySet(models.QuerySet[Any]):
+    """Reads as usual; every way to write past an instance's own `save` raises."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnrecordedChange(f"{self.model._meta.label}: save or delete instances inside changing(...)")
+
+    create = update = bulk_create = bulk_update = delete = _refuse
+    get_or_create = update_or_create = _raw_delete = _refuse
+
+    def in_clear(self) -> Self:
+        """Rows for queues and clocks: nothing is opened, sealed fields raise."""
+        return self.all()
+
+
+class RecordQuerySet(GuardedQuerySet):
+    """Records, seen from a team."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """Those the acting team holds a living, unlocked grant of. Nothing without a team."""
+        if actor.team is None:
+            return self.none()
+        grants = self.model.grant_class().living_of(actor.team.pk)
+        return self.filter(models.Exists(grants.filter(content_object_id=models.OuterRef("pk"))))
+
+
+class Tracked(models.Model):
+    """Remembers what was loaded, so that a change can name the fields that changed."""
+
+    _stored: dict[str, Any]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        instance._stored = {name: instance.__dict__.get(name) for name in field_names}
+        return instance
+
+    def changed_fields(self) -> list[str]:
+        """Names of the fields whose stored bytes will differ; all that hold something when new."""
+        stored = getattr(self, "_stored", {})
+        pairs = ((f.name, stored.get(f.attname), self.__dict__.get(f.attname)) for f in self._meta.concrete_fields)
+        return [name for name, old, new in pairs if old != new]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        change = expect_change(self)
+        changed = self.changed_fields()
+        super().save(*args, **kwargs)
+        self._stored = {f.attname: self.__dict__.get(f.attname) for f in self._meta.concrete_fields}
+        change.note(self, changed)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        change = expect_change(self)
+        change.note(self, [], deleted=True)
+        return super().delete(*args, **kwargs)
+
+
+class Recorded(Tracked):
+    """A plain model (a roster, a room, a key) whose every change is in the logbook."""
+
+    objects: ClassVar[Any] = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Guarded(Tracked):
+    """What lies in an envelope: a record or one of its rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    class Privacy:
+        plain: ClassVar[dict[str, str]] = {}
+
+
+class Row(Guarded):
+    """Belongs to one record by its column `record_id`. Subclasses declare the foreign key `record`."""
+
+    class Meta:
+        abstract = True
+
+
+class Record(Guarded):
+    """Has a root key, grants and a version."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+    root_epoch = models.PositiveSmallIntegerField(default=1, editable=False)
+    needs_new_root = models.BooleanField(default=False, editable=False)
+
+    grant_model: ClassVar[str]
+    permission_codename: ClassVar[str]
+    facts: ClassVar[str | None] = None
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    _envelope: Envelope | None = None
+    _new_grants: list[Any] | None = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def grant_class(cls) -> Any:
+        """The model of this kind's grants."""
+        return cls._meta.apps.get_model(cls.grant_model)
+
+    def shares(self, compartment: str) -> bool:
+        """Whether the acting team may read this compartment."""
+        return envelope_of(self).shares(compartment)
+
+    def rows(self, queryset: Any) -> list[Any]:
+        """The rows of `queryset` that belong to this record, opened."""
+        found = list(queryset.filter(record_id=self.pk))
+        for row in found:
+            row.record = self
+        return found
+
+    def versions(self, of: "Guarded | None" = None) -> list[Any]:
+        """Old versions of the record, or of one of its rows, newest first, opened."""
+        subject = of or self
+        if record_id_of(subject) != self.pk:
+            raise StillSealed("this row belongs to another record")
+        found = list(subject.history.all())  # type: ignore[attr-defined]
+        for version in found:
+            version._opened_by = self
+        return found
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        expect_change(self).count_version(self)
+        super().save(*args, **kwargs)
+        for row in self.__dict__.pop("_new_grants", None) or ():
+            row.save()

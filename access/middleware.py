@@ -1,0 +1,138 @@
+"""Around every request: the secret cookie, the actor, the session's end, the default refusal."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from access import cipher
+from access.actors import Actor, Trace
+from access.change import entry_for
+from access.errors import KeyNotHeld, StaleVersion, UntrustedKey
+from access.models import Membership
+from access.roles import ROLES, Role
+from access.session import COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
+from audit import log
+from audit.models import Outcome
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SecretCookieMiddleware:
+    """First of all: takes the secret out of META and COOKIES, so that nothing can store or show it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        text = request.COOKIES.pop(COOKIE, "")
+        header = request.META.get("HTTP_COOKIE", "")
+        kept = [part for part in header.split(";") if part.strip().split("=", 1)[0] != COOKIE]
+        request.META["HTTP_COOKIE"] = ";".join(kept)
+        secret = SessionSecret(decode_cookie(text))
+        request.session_secret = secret  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if secret.fresh and secret.value is not None:
+            _set_cookie(response, encode_cookie(secret.value))
+        elif text and not _signed_in(request):
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return response
+
+
+def _set_cookie(response: HttpResponse, text: str) -> None:
+    response.set_cookie(COOKIE, text, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return bool(getattr(request, "session", {}).get("_auth_user_id")) or bool(
+        getattr(request, "session", {}).get("keys")
+    )
+
+
+class ActorMiddleware:
+    """Makes `request.actor`, ends sessions that are over, refuses views without a door."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            if session_is_over(request):
+                logout(request)
+            else:
+                _enter(request)
+        response = self.get_response(request)
+        log_fields_read(request)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        door = getattr(view, "door", None)
+        if door is None:
+            raise PermissionDenied("this view declares no door")
+        if request.user.is_authenticated and door.word not in {"polls", "public"}:
+            request.session["seen"] = timezone.now().timestamp()
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The door's errors, each turned into its page here and nowhere else."""
+        if isinstance(error, StaleVersion):
+            return render(request, "409.html", status=409)
+        if isinstance(error, UntrustedKey):
+            _log_untrusted(request)
+            return render(request, "untrusted.html", status=503)
+        if isinstance(error, KeyNotHeld):
+            return render(request, "no_key.html", status=403)
+        return None
+
+
+def session_is_over(request: HttpRequest) -> bool:
+    """15 minutes without an act, 12 hours in all; a referral page may be idle for 45 (settings)."""
+    now = timezone.now().timestamp()
+    session = request.session
+    began, seen = session.setdefault("began", now), session.setdefault("seen", now)
+    return bool(now - seen > session.get("idle_limit", settings.SESSION_IDLE_SECONDS)) or bool(
+        now - began > settings.SESSION_LONGEST_SECONDS
+    )
+
+
+def _enter(request: HttpRequest) -> None:
+    """Set the actor; who needs a key and has none in this session is signed out."""
+    membership = acting_membership(request)
+    keyring = keyring_of(request, request.user.pk)
+    if keyring is None and membership is not None and ROLES[Role(membership.role)].opens_records:
+        logout(request)
+        return
+    mark = cipher.fingerprint((request.session.session_key or "").encode()).hex()[:16]
+    trace = Trace(session=mark, request=secrets.token_hex(8))
+    request.actor = Actor(request.user, membership, keyring, trace)  # type: ignore[attr-defined,arg-type]
+
+
+def acting_membership(request: HttpRequest) -> Membership | None:
+    """The membership the session acts under: the chosen one, else the oldest."""
+    current = Membership.objects.current().filter(user_id=request.user.pk)
+    current = current.select_related("team__office", "team__group").order_by("id")
+    chosen = request.session.get("membership")
+    found = list(current)
+    return next((m for m in found if str(m.pk) == chosen), found[0] if found else None)
+
+
+def log_fields_read(request: HttpRequest) -> None:
+    """The second entry of a read: which fields were really looked at."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not actor.opened:
+        return
+    read = [(record, sorted(record._envelope.read)) for record in actor.opened if record._envelope is not None]
+    log.write_at_once([entry_for(actor, "FIELDS_READ", about=record, fields=names) for record, names in read if names])
+
+
+def _log_untrusted(request: HttpRequest) -> None:
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        log.write_at_once([entry_for(actor, "UNTRUSTED_KEY", outcome=Outcome.FAILED)])

@@ -1,0 +1,6 @@
+"""People, teams and their keys."""
+
+from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
+from access.models.people import Membership, Team, TeamKind, User
+
+__all__ = ["Membership", "RecordKey", "Team", "TeamKey", "TeamKeyShare", "TeamKind", "User", "UserKey"]

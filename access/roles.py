@@ -1,0 +1,183 @@
+"""Each role: one sentence for people, its home page and its verbs. Roles live in code, who holds
+one is a row (`Membership`)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from access.permissions import Permission as P
+
+StrOrPromise = str | Promise
+
+
+class Role(StrEnum):
+    """The names under which memberships are stored."""
+
+    ADDRESS_VOLUNTEER = "address_volunteer"
+    REFERRER = "referrer"
+    GROUP_MEMBER = "group_member"
+    CASE_WORKER = "case_worker"
+    CASE_SUPERVISOR = "case_supervisor"
+    PROVINCE_COORDINATOR = "province_coordinator"
+    SHELTER_MANAGER = "shelter_manager"
+    SHELTER_STAFF = "shelter_staff"
+    PROGRAMME_OFFICER = "programme_officer"
+    STATISTICS_VIEWER = "statistics_viewer"
+    PRIVACY_OFFICER = "privacy_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """What a role is called, what it is for, where it starts and what it may."""
+
+    name: StrOrPromise
+    sentence: StrOrPromise
+    home: str
+    verbs: frozenset[P]
+    opens_records: bool = False
+
+
+EVERYBODY: Final = frozenset({P.HOME_READ, P.ROLE_CHANGE, P.KEY_KEEP})
+_SENDS: Final = EVERYBODY | {P.REFERRAL_SEND, P.REFERRAL_FOLLOW, P.REFERRAL_ADD, P.ALARM_RAISE}
+_WORKS: Final = _SENDS | {
+    P.REFERRAL_QUEUE,
+    P.REFERRAL_TAKE,
+    P.REFERRAL_READ,
+    P.REFERRAL_TRIAGE,
+    P.ALARM_TAKE,
+    P.MESSAGE_SEND,
+    P.ROSTER_READ,
+    P.CASE_LIST,
+    P.CASE_READ,
+    P.CASE_OPEN,
+    P.CASE_EDIT,
+    P.CASE_CLOSE,
+    P.CASE_REOPEN,
+    P.CASE_ACCESS_READ,
+    P.CASE_HIDE,
+    P.CASE_ERASE_ASK,
+    P.BED_REQUEST,
+    P.PHONE_END,
+}
+_LEADS: Final = _WORKS | {
+    P.CASE_ASSIGN,
+    P.CASE_SHARE,
+    P.CASE_TRANSFER,
+    P.ACCESS_GIVE,
+    P.ACCESS_END,
+    P.ROSTER_KEEP,
+    P.PHONE_PAIR,
+    P.EMERGENCY_REVIEW,
+    P.STAND_IN,
+}
+_STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ}
+
+ROLES: Final[dict[Role, RoleCard]] = {
+    Role.ADDRESS_VOLUNTEER: RoleCard(
+        _("Trusted address"),
+        _("Sends a slip when somebody needs help, and sees whether it was taken."),
+        "cases:sender_home",
+        _SENDS,
+    ),
+    Role.REFERRER: RoleCard(
+        _("Referring place"),
+        _("Sends a slip and sees whether it was taken."),
+        "cases:sender_home",
+        _SENDS,
+    ),
+    Role.GROUP_MEMBER: RoleCard(
+        _("Prevention group"),
+        _("Logs the sessions and responses of the own group as counts."),
+        "prevention_groups:home",
+        EVERYBODY | {P.GROUP_READ, P.SESSION_LOG, P.RESPONSE_LOG},
+    ),
+    Role.CASE_WORKER: RoleCard(
+        _("Case worker"),
+        _("Takes slips and works the cases of the own team."),
+        "cases:worker_home",
+        _WORKS,
+        opens_records=True,
+    ),
+    Role.CASE_SUPERVISOR: RoleCard(
+        _("Case supervisor"),
+        _("Leads a case team: assigns, shares, gives access and keeps the roster."),
+        "cases:supervisor_home",
+        _LEADS,
+        opens_records=True,
+    ),
+    Role.PROVINCE_COORDINATOR: RoleCard(
+        _("Province coordinator"),
+        _("Sees every waiting slip as a clock and opens those that were passed up."),
+        "cases:duty",
+        _LEADS | {P.EMERGENCY_OPEN},
+        opens_records=True,
+    ),
+    Role.SHELTER_MANAGER: RoleCard(
+        _("Shelter manager"),
+        _("Runs rooms, beds and stays of the own shelter."),
+        "shelters:board",
+        _STAFFS
+        | {
+            P.BED_HOLD,
+            P.BED_REFUSE,
+            P.STAY_READ_CASE,
+            P.STAY_ADMIT,
+            P.STAY_DISCHARGE,
+            P.SHELTER_KEEP,
+            P.SITE_KEEP,
+            P.ACCESS_GIVE,
+            P.ACCESS_END,
+        },
+        opens_records=True,
+    ),
+    Role.SHELTER_STAFF: RoleCard(
+        _("Shelter staff"),
+        _("Sees today's arrivals and departures and the gate card."),
+        "shelters:board",
+        _STAFFS,
+        opens_records=True,
+    ),
+    Role.PROGRAMME_OFFICER: RoleCard(
+        _("Programme officer"),
+        _("Plans, reports and builds or publishes statistics; sees no case."),
+        "reporting:officer_home",
+        EVERYBODY
+        | {P.RELEASE_READ, P.RELEASE_BUILD, P.RELEASE_PUBLISH, P.STATISTICS_READ, P.GROUP_READ, P.ACCESS_GIVE},
+    ),
+    Role.STATISTICS_VIEWER: RoleCard(
+        _("Statistics viewer"),
+        _("Sees published statistics and nothing else."),
+        "reporting:home",
+        EVERYBODY | {P.STATISTICS_READ},
+    ),
+    Role.PRIVACY_OFFICER: RoleCard(
+        _("Privacy officer"),
+        _("Answers for the rights of the people in the records."),
+        "administration:logbook",
+        EVERYBODY | {P.LOGBOOK_READ, P.EMERGENCY_REVIEW, P.CASE_ERASE},
+    ),
+    Role.AUDITOR: RoleCard(
+        _("Auditor"),
+        _("Reads the logbook and its proofs, never a record."),
+        "administration:logbook",
+        EVERYBODY | {P.LOGBOOK_READ},
+    ),
+    Role.ADMINISTRATOR: RoleCard(
+        _("Administrator"),
+        _("Keeps accounts, teams, offices and settings; holds no key."),
+        "administration:home",
+        EVERYBODY | {P.ACCOUNT_READ, P.ACCOUNT_MANAGE, P.OFFICE_READ, P.OFFICE_MANAGE, P.SYSTEM_READ},
+    ),
+}
+
+CASE_ROLES: Final = frozenset({role for role, card in ROLES.items() if card.opens_records})
+
+
+def role_choices() -> list[tuple[str, StrOrPromise]]:
+    """All roles with their names, for forms and models."""
+    return [(role.value, card.name) for role, card in ROLES.items()]

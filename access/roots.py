@@ -1,0 +1,207 @@
+"""Record roots: made, sealed to teams as grants, opened through a grant, renewed when stale."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from access import cipher, keys, trust
+from access.envelope import COMPARTMENTS, Envelope
+from access.errors import KeyNotHeld
+from access.guard import Record
+from access.models import RecordKey, Team, TeamKey, TeamKind
+
+_TAG: Final = b"antam/grant/1"
+
+
+@dataclass(frozen=True)
+class Grantee:
+    """A team and how much it gets: everything, or only the named compartments; until when; locked."""
+
+    team: Team
+    compartments: tuple[str, ...] = ()
+    expires_at: datetime.datetime | None = None
+    locked: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = set(self.compartments) - set(COMPARTMENTS)
+        if unknown:
+            raise ValueError(f"no such compartment: {', '.join(sorted(unknown))}")
+
+
+def Locked(team: Team, compartments: Iterable[str] = ()) -> Grantee:  # noqa: N802  reads as a kind of grantee
+    """The team's key opens it, but the door refuses until the grant is unlocked."""
+    return Grantee(team, tuple(sorted(compartments)), None, locked=True)
+
+
+def Limited(  # noqa: N802  reads as a kind of grantee
+    team: Team, compartments: Iterable[str], expires_at: datetime.datetime | None = None, locked: bool = False
+) -> Grantee:
+    """The team gets the named compartments only."""
+    return Grantee(team, tuple(sorted(compartments)), expires_at, locked)
+
+
+def as_grantees(items: Sequence[Team | Grantee]) -> list[Grantee]:
+    """Plain teams get everything; one grantee a team; the recovery team is always among them."""
+    found: dict[int, Grantee] = {}
+    for item in items:
+        grantee = item if isinstance(item, Grantee) else Grantee(item)
+        found[grantee.team.pk] = grantee
+    recovery = Team.objects.filter(kind=TeamKind.RECOVERY, closed_at=None).first()
+    if recovery is not None:
+        found.setdefault(recovery.pk, Grantee(recovery))
+    return list(found.values())
+
+
+# --- sealing ------------------------------------------------------------------------------------------
+
+
+def new_envelope(record_id: UUID) -> tuple[Envelope, RecordKey]:
+    """A new root and the salt of its narrative, which is stored beside the grants."""
+    salt = cipher.random_key()
+    envelope = Envelope(record_id, 1, salt=salt)
+    envelope.roots[1] = cipher.random_key()
+    return envelope, RecordKey(record_id=record_id, epoch=RecordKey.NARRATIVE_SALT, material=salt)
+
+
+def grant_info(kind: str, record_id: UUID, grant: Any) -> bytes:
+    """What a grant's key is bound to; see `sealing.md`. The expiry is in whole seconds of UTC."""
+    expiry = "" if grant.expires_at is None else str(int(grant.expires_at.timestamp()))
+    return cipher.length_prefixed(
+        _TAG,
+        kind.encode(),
+        record_id.bytes,
+        grant.root_epoch.to_bytes(2),
+        grant.group_id.to_bytes(8),
+        grant.team_epoch.to_bytes(2),
+        ",".join(grant.compartments).encode(),
+        expiry.encode(),
+    )
+
+
+def make_grants(record: Record, envelope: Envelope, grantees: list[Grantee], by: Any) -> list[Any]:
+    """Grant rows, not saved, sealed to each team's newest key and signed by the giver.
+
+    Raises: UntrustedKey, KeyNotHeld.
+    """
+    newest = keys.newest_team_keys([grantee.team.pk for grantee in grantees])
+    return [_make_grant(record, envelope, grantee, newest[grantee.team.pk], by) for grantee in grantees]
+
+
+def _make_grant(record: Record, envelope: Envelope, grantee: Grantee, key: TeamKey, by: Any) -> Any:
+    grant = record.grant_class()(
+        content_object=record,
+        group_id=grantee.team.pk,
+        permission_id=record.grant_class().permission_id_of(),
+        compartments=list(grantee.compartments),
+        root_epoch=envelope.epoch,
+        team_epoch=key.epoch,
+        expires_at=grantee.expires_at.replace(microsecond=0) if grantee.expires_at else None,
+        locked=grantee.locked,
+    )
+    seal_grant(grant, record, envelope, key, by)
+    return grant
+
+
+def seal_grant(grant: Any, record: Record, envelope: Envelope, key: TeamKey, by: Any) -> None:
+    """Put the envelope's keys into a grant row and sign it. Not saved."""
+    grant.root_epoch, grant.team_epoch = envelope.epoch, key.epoch
+    whole = not grant.compartments
+    payload = envelope.roots[envelope.epoch] if whole else envelope.limited_to(grant.compartments)
+    info = grant_info(record._meta.label_lower, record.pk, grant)
+    grant.sealed_key = cipher.seal_letter(bytes(key.box_public), payload, info)
+    grant.granted_by_id, grant.signature = by.sign(cipher.length_prefixed(info, grant.sealed_key))
+
+
+# --- opening ------------------------------------------------------------------------------------------
+
+
+def shelf_of(record_ids: list[UUID]) -> dict[UUID, dict[int, bytes]]:
+    """What lies beside the grants: for each record, material by epoch."""
+    shelves: dict[UUID, dict[int, bytes]] = {pk: {} for pk in record_ids}
+    for row in RecordKey.objects.filter(record_id__in=record_ids):
+        shelves[row.record_id][row.epoch] = bytes(row.material)
+    return shelves
+
+
+def open_grant(record: Record, grant: Any, actor: Any, shelf: dict[int, bytes]) -> Envelope:
+    """The envelope behind the acting team's grant. Raises: KeyNotHeld, TamperedSeal."""
+    info = grant_info(record._meta.label_lower, record.pk, grant)
+    payload = cipher.open_letter(actor.team_private(grant.team_epoch), bytes(grant.sealed_key), info)
+    envelope = Envelope(record.pk, grant.root_epoch, salt=shelf.get(RecordKey.NARRATIVE_SALT))
+    envelope.take_payload(payload, list(grant.compartments), grant.root_epoch)
+    if envelope.full:
+        _open_older_roots(envelope, shelf)
+    return envelope
+
+
+def _older_root_info(record_id: UUID, epoch: int) -> bytes:
+    return cipher.length_prefixed(b"antam/older-root/1", record_id.bytes, epoch.to_bytes(2))
+
+
+def _open_older_roots(envelope: Envelope, shelf: dict[int, bytes]) -> None:
+    for epoch in range(envelope.epoch - 1, 0, -1):
+        if epoch not in shelf:
+            return
+        info = _older_root_info(envelope.record, epoch)
+        envelope.roots[epoch] = cipher.open_box(envelope.roots[epoch + 1], shelf[epoch], info)
+
+
+# --- renewing -----------------------------------------------------------------------------------------
+
+
+def check_origin(record: Record, actor: Any) -> None:
+    """Before anything new is sealed: the grant we opened it by was given by somebody trusted.
+
+    Raises: UntrustedKey.
+    """
+    grant = record.__dict__.get("_opened_through")
+    if grant is not None:
+        info = grant_info(record._meta.label_lower, record.pk, grant)
+        trust.check_signed(grant.granted_by_id, bytes(grant.signature), cipher.length_prefixed(info, grant.sealed_key))
+
+
+def renew_if_stale(record: Record, by: Any) -> None:
+    """Draw a new root when a grant ended or a team got a new key since the root was made.
+
+    Runs inside a change. Living grants are sealed anew, the old root goes under the new one.
+    Raises: KeyNotHeld when the actor holds only parts of a stale record.
+    """
+    envelope = record._envelope
+    if envelope is None:
+        return
+    grants = list(record.grant_class().living().filter(content_object_id=record.pk))
+    newest = keys.newest_team_keys([grant.group_id for grant in grants])
+    if not record.needs_new_root and all(g.team_epoch == newest[g.group_id].epoch for g in grants):
+        return
+    if not envelope.full:
+        raise KeyNotHeld("this record needs a new root, and only a team that holds all of it can draw one")
+    _renew(record, envelope, grants, newest, by)
+
+
+def _renew(record: Record, envelope: Envelope, grants: list[Any], newest: dict[int, TeamKey], by: Any) -> None:
+    old_epoch, old_root = envelope.epoch, envelope.roots[envelope.epoch]
+    envelope.epoch = record.root_epoch = old_epoch + 1
+    envelope.roots[envelope.epoch] = cipher.random_key()
+    record.needs_new_root = False
+    material = cipher.seal_box(envelope.roots[envelope.epoch], old_root, _older_root_info(record.pk, old_epoch))
+    RecordKey(record_id=record.pk, epoch=old_epoch, material=material).save()
+    for grant in grants:
+        seal_grant(grant, record, envelope, newest[grant.group_id], by)
+        grant.save()
+    record.save()
+
+
+def sweep_expired(grant_model: Any) -> int:
+    """Delete grants that have expired; their records draw a new root at the next change. Runs in a change."""
+    expired = list(grant_model.objects.filter(expires_at__lte=timezone.now()).select_related("content_object"))
+    for grant in expired:
+        record = grant.content_object
+        if not record.needs_new_root:
+            record.needs_new_root = True
+            record.save()
+        grant.delete()
+    return len(expired)

@@ -1,0 +1,10 @@
+"""What lower rooms tell higher ones.
+
+`record_changed` is sent inside `changing`, with keyword arguments `facts` (a frozen dataclass of coded
+values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of the record's first root),
+`entry` (the logbook entry's id) and `actor`. Never the record. A failing receiver rolls the change back.
+"""
+
+from django.dispatch import Signal
+
+record_changed = Signal()

@@ -1,0 +1,29 @@
+"""What templates ask the door: may I, and what is shared with us."""
+
+from typing import Any
+
+from django import template
+
+from access.permissions import Permission
+from access.rules import allows as rule_allows
+
+register = template.Library()
+
+
+@register.filter
+def may(actor: Any, verb: str) -> bool:
+    """`{% if request.actor|may:"CASE_CLOSE" %}`: whether the acting role has the verb."""
+    return actor is not None and bool(actor.may(Permission[verb]))
+
+
+@register.simple_tag(takes_context=True)
+def allowed(context: Any, verb: str, record: Any = None) -> bool:
+    """`{% allowed "CASE_CLOSE" case as may_close %}`: the same answer the action will get."""
+    actor = getattr(context["request"], "actor", None)
+    return actor is not None and rule_allows(actor, Permission[verb], record)
+
+
+@register.filter
+def shares(record: Any, compartment: str) -> bool:
+    """`{% if case|shares:"narrative" %}`: whether this part is shared with the acting team."""
+    return bool(record.shares(compartment))

@@ -1,9 +1,12 @@
-"""Who holds the newest key of a team, and who of them was seen lately: a team with one holder is one illness from silence."""
+"""Who holds the newest key of a team, and who of them was seen lately.
+
+A team with a single holder is one illness away from silence.
+"""
 
 import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ FEWEST_HOLDERS: Final = 2
 SEEN_WITHIN: Final = datetime.timedelta(days=30)
 
 
-def open_teams() -> QuerySet[Team]:
+def open_teams() -> QuerySet[Any]:
     """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query."""
     newest = TeamKey.objects.filter(team=OuterRef("pk")).order_by("-epoch").values("epoch")[:1]
     return (
@@ -26,12 +29,12 @@ def open_teams() -> QuerySet[Team]:
     )
 
 
-def teams_short_of_holders() -> QuerySet[Team]:
+def teams_short_of_holders() -> QuerySet[Any]:
     """Teams with a key that fewer than two holders were seen with in 30 days."""
     return open_teams().filter(newest_epoch__isnull=False, holders_seen__lt=FEWEST_HOLDERS)
 
 
-def _living_shares() -> QuerySet[TeamKeyShare]:
+def _living_shares() -> Any:
     return TeamKeyShare.objects.filter(
         team_key__team=OuterRef("pk"),
         team_key__epoch=OuterRef("newest_epoch"),
@@ -46,6 +49,6 @@ def _was_seen() -> Exists:
     return Exists(Entry.objects.filter(actor_id=OuterRef("user_key__user_id"), id__gte=since))
 
 
-def _count(shares: QuerySet[TeamKeyShare]) -> Coalesce:
+def _count(shares: QuerySet[Any]) -> Coalesce:
     counted = shares.order_by().values("team_key__team").annotate(n=Count("user_key__user", distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

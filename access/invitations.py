@@ -1,4 +1,4 @@
-"""Invitations: a link that works once and for 72 hours. Only its hash is stored, so nobody can read it from the database."""
+"""Invitations: a link that works once and for 72 hours. Only its hash is stored: the database cannot tell it."""
 
 import datetime
 import hashlib
@@ -17,7 +17,9 @@ def new_invitation(*, user: User, made_by: User | None) -> tuple[Invitation, str
     """The invitation (not saved) and the secret of its link, which is shown once and kept nowhere."""
     secret = secrets.token_urlsafe(32)
     made_at = timezone.now()
-    row = Invitation(user=user, secret_hash=_hash(secret), made_by=made_by, made_at=made_at, expires_at=made_at + VALID_FOR)
+    row = Invitation(
+        user=user, secret_hash=_hash(secret), made_by=made_by, made_at=made_at, expires_at=made_at + VALID_FOR
+    )
     return row, secret
 
 

@@ -3,10 +3,9 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from access.models import Team, User
-from access.roles import CASE_ROLES, Role
+from access.roles import CASE_ROLES, Role, StrOrPromise
 from administration.queries.people import lasting_of, teams_of
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
+from access.roles import StrOrPromise
 from audit.models import Outcome
 
 EVENTS: Final[dict[str, StrOrPromise]] = {

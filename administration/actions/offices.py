@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from access.door import recording
 from access.models import Team
 from access.permissions import Permission
+from access.roles import StrOrPromise
 from administration.queries.people import lasting
 from places.models import KINDS_WITHOUT_ACCOUNTS, Office, Unit
 

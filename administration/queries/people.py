@@ -28,7 +28,9 @@ def teams_of(person: User) -> list[Team]:
 
 def accounts(text: str = "") -> QuerySet[User]:
     """All accounts with `lasting_memberships` and `seen_at`; `text` is part of a user name or a full name."""
-    people = User.objects.filter(Q(username__icontains=text) | Q(full_name__icontains=text)) if text else User.objects.all()
+    people = (
+        User.objects.filter(Q(username__icontains=text) | Q(full_name__icontains=text)) if text else User.objects.all()
+    )
     seen = Entry.objects.filter(actor_id=OuterRef("pk")).order_by("-id").values("at")[:1]
     kept = Prefetch("memberships", queryset=lasting(), to_attr="lasting_memberships")
     return people.annotate(seen_at=Subquery(seen)).prefetch_related(kept)

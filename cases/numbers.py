@@ -1,4 +1,4 @@
-"""Record numbers: eight digits that say nothing, the last one a check digit (Damm), so that a slip of the tongue is found.
+"""Record numbers: eight digits that say nothing, the last a check digit (Damm), so that a slip of the tongue is found.
 
 Drawn at random: counting numbers would tell how much was reported where.
 """

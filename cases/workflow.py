@@ -30,6 +30,7 @@ Moves = Mapping[str, tuple[tuple[str, ...], str]]
 #: step -> (from which states, to which state)
 CASE_MOVES: Moves = {
     "assign": (OPEN_CASES, CaseStatus.ASSIGNED),
+    "take": ((CaseStatus.NEW,), CaseStatus.ACTIVE),
     "start": ((CaseStatus.ASSIGNED,), CaseStatus.ACTIVE),
     "wait": ((CaseStatus.ACTIVE,), CaseStatus.WAITING),
     "resume": ((CaseStatus.WAITING,), CaseStatus.ACTIVE),

@@ -4,5 +4,4 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
-    path("manage/", include("administration.urls")),
 ]

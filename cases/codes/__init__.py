@@ -50,8 +50,6 @@ __all__ = [
     "CLOSING_CHECKLIST",
     "CONSENTS",
     "CONSENT_WAYS",
-    "Code",
-    "CodeList",
     "DANGER_LEVELS",
     "DANGER_NOW",
     "DANGER_SIGNS",
@@ -74,5 +72,7 @@ __all__ = [
     "TALKING",
     "TIMES_OF_DAY",
     "WHEREABOUTS",
+    "Code",
+    "CodeList",
     "age_band",
 ]

@@ -110,8 +110,11 @@ _ETHNIC = (
 )
 #: Names of peoples are not translated.
 ETHNIC_GROUPS = CodeList(
-    tuple(Code(f"{number:02}", name) for number, name in enumerate(_ETHNIC.split(","), start=1))
-    + (Code("foreign", _("foreigner")), Code("unknown", _("ethnic group not known"))),
+    (
+        *tuple(Code(f"{number:02}", name) for number, name in enumerate(_ETHNIC.split(","), start=1)),
+        Code("foreign", _("foreigner")),
+        Code("unknown", _("ethnic group not known")),
+    ),
     source="List of ethnic groups of the General Statistics Office, 1979",
 )
 

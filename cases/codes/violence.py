@@ -20,20 +20,47 @@ FORMS = CodeList(
 _SINCE_2022 = {"valid_from": date(2023, 7, 1)}
 ACTS_2022 = CodeList(
     (
-        Code("2022.a", _("Torture, ill-treatment, beating, threats or other harm to health or life"), form="physical", **_SINCE_2022),
-        Code("2022.b", _("Insult, constant scolding or other offence to honour and dignity"), form="psychological", **_SINCE_2022),
+        Code(
+            "2022.a",
+            _("Torture, ill-treatment, beating, threats or other harm to health or life"),
+            form="physical",
+            **_SINCE_2022,
+        ),
+        Code(
+            "2022.b",
+            _("Insult, constant scolding or other offence to honour and dignity"),
+            form="psychological",
+            **_SINCE_2022,
+        ),
         Code("2022.c", _("Forcing to witness violence against people or animals"), form="psychological", **_SINCE_2022),
         Code("2022.d", _("Neglect, abandonment, no care or upbringing"), form="psychological", **_SINCE_2022),
-        Code("2022.dd", _("Stigma and discrimination for body, gender or ability"), form="psychological", **_SINCE_2022),
-        Code("2022.e", _("Keeping from relatives and lawful social ties in order to isolate"), form="psychological", **_SINCE_2022),
+        Code(
+            "2022.dd", _("Stigma and discrimination for body, gender or ability"), form="psychological", **_SINCE_2022
+        ),
+        Code(
+            "2022.e",
+            _("Keeping from relatives and lawful social ties in order to isolate"),
+            form="psychological",
+            **_SINCE_2022,
+        ),
         Code("2022.g", _("Blocking rights and duties in family relations"), form="psychological", **_SINCE_2022),
         Code("2022.h", _("Disclosing private life, personal or family secrets"), form="psychological", **_SINCE_2022),
         Code("2022.i", _("Forced sex against the will of the spouse"), form="sexual", **_SINCE_2022),
         Code("2022.k", _("Forced pornographic acts or content"), form="sexual", **_SINCE_2022),
-        Code("2022.l", _("Forced or child marriage, forced divorce, or obstructing lawful marriage or divorce"), form="psychological", **_SINCE_2022),
+        Code(
+            "2022.l",
+            _("Forced or child marriage, forced divorce, or obstructing lawful marriage or divorce"),
+            form="psychological",
+            **_SINCE_2022,
+        ),
         Code("2022.m", _("Forced pregnancy, abortion or choice of the child's sex"), form="sexual", **_SINCE_2022),
         Code("2022.n", _("Taking or destroying common or separate property"), form="economic", **_SINCE_2022),
-        Code("2022.o", _("Overwork, excessive contributions, control of property and income"), form="economic", **_SINCE_2022),
+        Code(
+            "2022.o",
+            _("Overwork, excessive contributions, control of property and income"),
+            form="economic",
+            **_SINCE_2022,
+        ),
         Code("2022.p", _("Isolation or confinement of a family member"), form="psychological", **_SINCE_2022),
         Code("2022.q", _("Unlawfully forcing out of the home"), form="economic", **_SINCE_2022),
     ),
@@ -43,14 +70,31 @@ ACTS_2022 = CodeList(
 _LAW_2007 = {"valid_from": date(2008, 7, 1), "valid_to": date(2023, 6, 30)}
 ACTS_2007 = CodeList(
     (
-        Code("2007.a", _("Torture, ill-treatment, beating or other harm to health or life"), form="physical", **_LAW_2007),
+        Code(
+            "2007.a", _("Torture, ill-treatment, beating or other harm to health or life"), form="physical", **_LAW_2007
+        ),
         Code("2007.b", _("Insult or other offence to honour and dignity"), form="psychological", **_LAW_2007),
-        Code("2007.c", _("Isolation, shunning, constant psychological pressure with grave results"), form="psychological", **_LAW_2007),
+        Code(
+            "2007.c",
+            _("Isolation, shunning, constant psychological pressure with grave results"),
+            form="psychological",
+            **_LAW_2007,
+        ),
         Code("2007.d", _("Blocking rights and duties between family members"), form="psychological", **_LAW_2007),
         Code("2007.dd", _("Forced sex"), form="sexual", **_LAW_2007),
-        Code("2007.e", _("Forced or child marriage, forced divorce, or obstructing free marriage"), form="psychological", **_LAW_2007),
+        Code(
+            "2007.e",
+            _("Forced or child marriage, forced divorce, or obstructing free marriage"),
+            form="psychological",
+            **_LAW_2007,
+        ),
         Code("2007.g", _("Taking or wrecking a member's or the common property"), form="economic", **_LAW_2007),
-        Code("2007.h", _("Forced overwork, excessive payments, control of income to make dependent"), form="economic", **_LAW_2007),
+        Code(
+            "2007.h",
+            _("Forced overwork, excessive payments, control of income to make dependent"),
+            form="economic",
+            **_LAW_2007,
+        ),
         Code("2007.i", _("Unlawfully turning a member out of the home"), form="economic", **_LAW_2007),
     ),
     source="Law 02/2007/QH12, Art. 2.1",

@@ -28,7 +28,19 @@ def test_every_act_counts_as_a_form() -> None:
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(0, "0-5"), (5, "0-5"), (6, "6-10"), (15, "11-15"), (16, "16-17"), (18, "18-24"), (59, "45-59"), (60, "60+"), (101, "60+"), (None, "unknown"), (-1, "unknown")],
+    [
+        (0, "0-5"),
+        (5, "0-5"),
+        (6, "6-10"),
+        (15, "11-15"),
+        (16, "16-17"),
+        (18, "18-24"),
+        (59, "45-59"),
+        (60, "60+"),
+        (101, "60+"),
+        (None, "unknown"),
+        (-1, "unknown"),
+    ],
 )
 def test_age_bands(age: int | None, band: str) -> None:
     assert age_band(age) == band

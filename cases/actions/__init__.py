@@ -1,0 +1,1 @@
+"""What can be done in the case room; one noun a file."""

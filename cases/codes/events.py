@@ -1,0 +1,26 @@
+"""What the logbook's events are called on the page that tells a team who opened its record."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "CASE_OPENED": _("read"),
+    "CASE_LISTED": _("seen in a list"),
+    "CASE_CREATED": _("opened as a case"),
+    "CASE_CHANGED": _("changed"),
+    "CASE_TAKEN": _("taken"),
+    "CASE_STARTED": _("begun"),
+    "CASE_WAITING": _("set to waiting"),
+    "CASE_RESUMED": _("taken up again"),
+    "CASE_RISK_ASSESSED": _("danger looked at"),
+    "CASE_NOTE_WRITTEN": _("note written"),
+    "CASE_ASSIGNED": _("given out"),
+    "CASE_CLOSED": _("closed"),
+    "CASE_REOPENED": _("opened again"),
+    "CASE_SHARED": _("shared"),
+    "CASE_SHARING_ENDED": _("sharing ended"),
+    "CASE_ACCESS_SHOWN": _("list of keys read"),
+    "REFERRAL_ACCEPTED": _("slip taken over"),
+    "STAY_CASE_OPENED": _("read by the shelter"),
+    "BED_REQUESTED": _("place to stay asked for"),
+    "EMERGENCY_ACCESS_TAKEN": _("read in an emergency"),
+}

@@ -1,0 +1,1 @@
+"""What may be typed; shapes only: nothing here saves or permits."""

@@ -1,0 +1,111 @@
+"""Giving another team a part of a case, for a purpose, until a day; offered to the rooms above (shelters)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.door import changing, end_grant, share
+from access.models import Team
+from access.permissions import Permission
+from cases.models import Case, Sharing
+
+#: What a shelter reads of a guest's case: who she is, how to reach her, and whom not to let in.
+SHELTER_COMPARTMENTS = ("identity", "contact", "safety")
+#: The longest stay of people in need of urgent protection. Law: Decree 20/2021/NĐ-CP.
+SHELTER_DAYS = 90
+LONGEST_DAYS = 366
+
+
+class NoConsent(ValidationError):
+    """She has not agreed to this purpose, and it is not decided as danger to life."""
+
+
+def share_case(
+    *,
+    case: Case,
+    team: Team,
+    purpose: str,
+    compartments: Iterable[str],
+    until: datetime,
+    by: Any,
+    consent: str = "",
+    words: str = "",
+    to: Permission = Permission.CASE_SHARE,
+) -> None:
+    """Seal the named compartments to ``team`` until ``until``, and write down why.
+
+    ``consent`` is empty when her own sheet names the purpose; "danger" needs a reason in
+    ``words`` and somebody who may share without a worker's haste: the supervisor.
+
+    Raises:
+        NoConsent: her sheet does not name the purpose and no other ground is given.
+    """
+    ground = _ground(case, purpose, consent, words)
+    names = sorted(compartments)
+    verb = Permission.CASE_SHARE if ground == "danger" else to
+    with changing(case, by=by, to=verb, event="CASE_SHARED"):
+        case.save()
+        _end_rows(case, team)
+        share(case, with_team=team, compartments=names, expires_at=until, by=by)
+        Sharing(
+            record=case,
+            team=team,
+            shared_by=by.user,
+            until=until,
+            purpose=purpose,
+            consent=ground,
+            compartments=names,
+            words=words,
+        ).save()
+
+
+def share_with_shelter(
+    *, case: Case, team: Team, by: Any, until: datetime | None = None, consent: str = "", words: str = ""
+) -> None:
+    """Let a shelter read who comes, how to reach her and whom not to let in; for 90 days unless told otherwise.
+
+    A worker may do it alone, for a bed cannot wait for the supervisor; with consent only.
+
+    Raises:
+        NoConsent: as in ``share_case``.
+    """
+    share_case(
+        case=case,
+        team=team,
+        purpose="shelter",
+        compartments=SHELTER_COMPARTMENTS,
+        until=until or timezone.now() + timedelta(days=SHELTER_DAYS),
+        by=by,
+        consent=consent,
+        words=words,
+        to=Permission.CASE_EDIT,
+    )
+
+
+def end_sharing(*, case: Case, team: Team, by: Any) -> None:
+    """Take the grant of another team back; what was shared stays written down."""
+    with changing(case, by=by, to=Permission.CASE_SHARE, event="CASE_SHARING_ENDED"):
+        case.save()
+        end_grant(case, team=team, by=by)
+        _end_rows(case, team)
+
+
+def _ground(case: Case, purpose: str, consent: str, words: str) -> str:
+    """On which ground the sharing stands."""
+    survivor = case.survivor
+    if survivor is not None and purpose in (survivor.agrees_to or []):
+        return consent or survivor.consent_way or "spoken"
+    if consent in ("spoken", "written") or (consent == "danger" and words.strip()):
+        return consent
+    raise NoConsent(_("First ask the person and write down that they agree, or give the reason for danger to life."))
+
+
+def _end_rows(case: Case, team: Team) -> None:
+    """The earlier sharings with this team have ended; inside ``changing`` only."""
+    for sharing in case.sharings.filter(team=team, ended_at=None):
+        sharing.ended_at = timezone.now()
+        sharing.save()

@@ -1,7 +1,11 @@
 """The map of all addresses: one line for each room."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns += [path("look/", include("demo.urls"))]

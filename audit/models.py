@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import Func
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -52,6 +53,8 @@ class Entry(models.Model):
             models.Index(fields=["record_id", "-id"], name="entry_by_record"),
             models.Index(fields=["actor_id", "-id"], name="entry_by_actor"),
             models.Index(fields=["event", "-id"], name="entry_by_event"),
+            models.Index(fields=["record_code", "-id"], condition=~Q(record_code=""), name="entry_by_code"),
+            models.Index(fields=["outcome", "-id"], condition=~Q(outcome="done"), name="entry_by_refusal"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
+    path("manage/", include("administration.urls")),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,54 @@
+"""Who holds the newest key of a team, and who of them was seen lately.
+
+A team with a single holder is one illness away from silence.
+"""
+
+import datetime
+from typing import Any, Final
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from access.models import Team, TeamKey, TeamKeyShare, TeamKind
+from audit.models import Entry
+from audit.queries import first_key_at
+
+FEWEST_HOLDERS: Final = 2
+SEEN_WITHIN: Final = datetime.timedelta(days=30)
+
+
+def open_teams() -> QuerySet[Any]:
+    """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query."""
+    newest = TeamKey.objects.filter(team=OuterRef("pk")).order_by("-epoch").values("epoch")[:1]
+    return (
+        Team.objects.filter(kind=TeamKind.WORK, closed_at=None)
+        .annotate(newest_epoch=Subquery(newest))
+        .annotate(holders=_count(_living_shares()), holders_seen=_count(_living_shares().filter(_was_seen())))
+        .select_related("office__unit__parent", "stand_in")
+    )
+
+
+def teams_short_of_holders() -> QuerySet[Any]:
+    """Teams with a key that fewer than two holders were seen with in 30 days."""
+    return open_teams().filter(newest_epoch__isnull=False, holders_seen__lt=FEWEST_HOLDERS)
+
+
+def _living_shares() -> Any:
+    return TeamKeyShare.objects.filter(
+        team_key__team=OuterRef("pk"),
+        team_key__epoch=OuterRef("newest_epoch"),
+        user_key__ended_at=None,
+        user_key__user__is_active=True,
+    )
+
+
+def _was_seen() -> Exists:
+    """Any entry of the person in the logbook counts as seen: one look into the index by actor."""
+    since = first_key_at(timezone.now() - SEEN_WITHIN)
+    return Exists(Entry.objects.filter(actor_id=OuterRef("user_key__user_id"), id__gte=since))
+
+
+def _count(shares: QuerySet[Any]) -> Coalesce:
+    counted = shares.order_by().values("team_key__team").annotate(n=Count("user_key__user", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,64 @@
+"""Accounts, memberships and invitations: who is where, never what anybody read."""
+
+import datetime
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from access.models import Invitation, Membership, Team, User
+from audit.models import Entry
+
+REMIND_BEFORE = datetime.timedelta(days=14)
+
+
+def lasting() -> QuerySet[Membership]:
+    """Memberships that have not ended, those to come included."""
+    rows: QuerySet[Membership] = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+    return rows.select_related("user", "team__office__unit").order_by("starts_on", "id")
+
+
+def lasting_of(person: User) -> list[Membership]:
+    return list(lasting().filter(user=person))
+
+
+def teams_of(person: User) -> list[Team]:
+    """The teams of the person's lasting memberships."""
+    return [membership.team for membership in lasting_of(person)]
+
+
+def accounts(text: str = "") -> QuerySet[User]:
+    """All accounts with `lasting_memberships` and `seen_at`; `text` is part of a user name or a full name."""
+    people = (
+        User.objects.filter(Q(username__icontains=text) | Q(full_name__icontains=text)) if text else User.objects.all()
+    )
+    seen = Entry.objects.filter(actor_id=OuterRef("pk")).order_by("-id").values("at")[:1]
+    kept = Prefetch("memberships", queryset=lasting(), to_attr="lasting_memberships")
+    return people.annotate(seen_at=Subquery(seen)).prefetch_related(kept)
+
+
+def memberships_of_person(person: User) -> QuerySet[Membership]:
+    """Also those that ended, the newest first."""
+    rows: QuerySet[Membership] = Membership.objects.filter(user=person)
+    return rows.select_related("team__office__unit", "user").order_by("-starts_on", "-id")
+
+
+def members_of(team: Team) -> QuerySet[Membership]:
+    """Lasting memberships of a team, in the order of user names."""
+    return lasting().filter(team=team).order_by("user__username", "id")
+
+
+def ending_soon() -> QuerySet[Membership]:
+    """Planned ends of the next 14 days, the nearest first."""
+    last = timezone.localdate() + REMIND_BEFORE
+    return lasting().filter(ends_on__lte=last).order_by("ends_on", "id")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Links that still work, the oldest first."""
+    rows: QuerySet[Invitation] = Invitation.objects.living().select_related("user", "made_by")
+    return rows.order_by("expires_at", "id")
+
+
+def is_enrolled(person: User) -> bool:
+    """Whether the person has set a passphrase: then no administrator may send a new link."""
+    return person.has_usable_password()

@@ -1,0 +1,18 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.door import acts
+from access.permissions import Permission
+from administration.forms.logbook import LogbookForm
+from administration.paging import newest_first
+from administration.queries.logbook import logbook
+
+
+@acts(Permission.LOGBOOK_READ)
+@require_GET
+def logbook_page(request: HttpRequest) -> HttpResponse:
+    form = LogbookForm(request.GET)
+    found = logbook(form.wanted) if form.is_valid() else logbook(form.wanted).none()
+    page = newest_first(found, after=request.GET.get("after", ""))
+    return render(request, "administration/logbook.html", {"form": form, "page": page})

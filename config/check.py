@@ -8,7 +8,10 @@ from collections.abc import Callable
 from config import environment, translations
 
 ROOMS = "access administration audit cases config demo places prevention_groups reporting shelters"
-TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+TESTING = {
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "PYTHONWARNINGS": "ignore::RuntimeWarning",
+}  # no server is needed
 DEPLOYED = {"DJANGO_SETTINGS_MODULE": "tests.deployed_settings"}
 
 

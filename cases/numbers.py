@@ -28,3 +28,8 @@ def new_number() -> str:
 def is_number(text: str) -> bool:
     """True for eight digits with the right check digit."""
     return len(text) == 8 and text.isascii() and text.isdigit() and check_digit(text) == "0"
+
+
+def spaced(number: str) -> str:
+    """`4827 3164`, as it is read aloud."""
+    return f"{number[:4]} {number[4:]}"

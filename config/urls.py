@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
     path("manage/", include("administration.urls")),
+    path("", include("cases.urls")),
 ]
 
 if settings.DEMO:

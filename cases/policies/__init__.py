@@ -1,5 +1,5 @@
 """The rules of the case room: importing this package declares them."""
 
-from cases.policies import case
+from cases.policies import case, referral
 
-__all__ = ["case"]
+__all__ = ["case", "referral"]

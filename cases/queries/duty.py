@@ -1,0 +1,92 @@
+"""Who is awake for a team, and what waits for them. Clear columns only: none of this needs a key."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from access.models import Membership, Team, User
+from cases.models import Alarm, Referral, RosterEntry
+from cases.workflow import ReferralStatus
+
+SHOWN_AFTERWARDS = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class OnCall:
+    name: str
+    number: str
+
+
+def on_watch(team: Team, at: datetime) -> list[OnCall]:
+    """Everybody with a number on this team's roster at this moment, the newest watch first."""
+    entries = RosterEntry.objects.filter(team=team, starts_at__lte=at, ends_at__gt=at).select_related("user")
+    people = [OnCall(entry.who, entry.number) for entry in entries.order_by("-starts_at")]
+    return [person for person in people if person.number]
+
+
+def members_with_numbers(team: Team, roles: tuple[str, ...] = ()) -> list[OnCall]:
+    """Living members of the team that can be rung; of the roles given, or of any."""
+    members = living_members(team).exclude(user__phone="")
+    if roles:
+        members = members.filter(role__in=roles)
+    return [OnCall(member.user.full_name, member.user.phone) for member in members.select_related("user")]
+
+
+def living_members(team: Team) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(team=team).order_by("pk")
+
+
+def who_is_awake(team: Team, duty_team: Team, at: datetime) -> tuple[Team, list[OnCall]]:
+    """The team that watches now and its people: the commune's watch, else the province's, else all of the duty team."""
+    for candidate in (team, duty_team):
+        people = on_watch(candidate, at)
+        if people:
+            return candidate, people
+    return duty_team, members_with_numbers(duty_team)
+
+
+def waiting_for(team: Team) -> QuerySet[Referral]:
+    """Codes that nobody has taken or that are being worked on: danger to life first, then the longest wait."""
+    open_ones = Referral.objects.in_clear().filter(status__in=[ReferralStatus.SENT, ReferralStatus.TAKEN])
+    return _of_team(open_ones, team).select_related("team__office__unit", "sender", "taken_by").order_by("-urgent", "received_at")
+
+
+def alarms_for(team: Team) -> QuerySet[Alarm]:
+    """Alarms that nobody has taken, and those of the last twelve hours that somebody has."""
+    recent = Q(taken_at=None) | Q(taken_at__gte=timezone.now() - SHOWN_AFTERWARDS)
+    return _of_team(Alarm.objects.filter(recent), team).select_related("team__office__unit", "raised_by", "taken_by")
+
+
+def referral_for(team: Team, pk: UUID) -> Referral:
+    """Raises: Http404 for a referral that the team may not even see as a code."""
+    return get_object_or_404(_of_team(Referral.objects.in_clear(), team), pk=pk)
+
+
+def alarm_for(team: Team, pk: UUID) -> Alarm:
+    """Raises: Http404 for another team's alarm."""
+    return get_object_or_404(_of_team(Alarm.objects.all(), team), pk=pk)
+
+
+def watch_of(team: Team, pk: UUID) -> RosterEntry:
+    """Raises: Http404 for another team's watch."""
+    return get_object_or_404(RosterEntry.objects.filter(team=team), pk=pk)
+
+
+def watches_of(team: Team) -> QuerySet[RosterEntry]:
+    """The roster from now on."""
+    return RosterEntry.objects.filter(team=team, ends_at__gt=timezone.now()).select_related("user").order_by("starts_at")
+
+
+def members_of(team: Team) -> QuerySet[User]:
+    """People who can be put on the roster of the team."""
+    return User.objects.filter(pk__in=living_members(team).values("user")).order_by("full_name", "pk")
+
+
+def _of_team(rows: QuerySet[Any], team: Team) -> QuerySet[Any]:
+    """What the team may see as a code and a clock: its own, and for a duty team those of all its communes."""
+    return rows.filter(Q(team=team) | Q(duty_team=team))

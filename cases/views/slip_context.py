@@ -1,0 +1,69 @@
+"""What the sender's pages show: numbers to call, who is awake, how long somebody has been waiting."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from access.roles import ROLES
+from cases import hotlines
+from cases.escalation import due_for_supervisor
+from cases.forms.slip import SlipForm
+from cases.models import Alarm, Referral
+from cases.queries.duty import OnCall, who_is_awake
+from cases.queries.routing import police_number, route_for
+
+REFERRAL_PAGE_IDLE = 45 * 60  # seconds; the page shows nothing but what was typed
+
+
+def stay_awake(request: HttpRequest) -> None:
+    """A sender's session may be idle for 45 minutes. Not for roles that open records: they keep the short limit."""
+    if not ROLES[request.actor.role].opens_records:
+        request.session["idle_limit"] = max(REFERRAL_PAGE_IDLE, settings.SESSION_IDLE_SECONDS)
+
+
+def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:
+    """The referral page, bound or empty."""
+    awake = awake_for(request.actor.office)
+    return {
+        "form": form,
+        "awake": awake,
+        "call_number": (awake["commune"] or awake["province"] or [OnCall("", hotlines.POLICE.number)])[0].number,
+        "numbers": numbers_for(request.actor.office),
+        "open": form.open_groups(),
+        **alarm_context(alarm),
+    }
+
+
+def awake_for(office: Any) -> dict[str, list[OnCall]]:
+    """Who is on duty for this office: with the commune, and past it."""
+    now, route = timezone.now(), route_for(office, past_the_commune=False)
+    return {
+        "commune": who_is_awake(route.team, route.duty_team, now)[1],
+        "province": who_is_awake(route.duty_team, route.duty_team, now)[1],
+    }
+
+
+def numbers_for(office: Any) -> dict[str, str]:
+    return {
+        "police": hotlines.POLICE.number,
+        "ambulance": hotlines.AMBULANCE.number,
+        "children": hotlines.CHILDREN.number,
+        "peace_house": hotlines.PEACE_HOUSE.number,
+        "commune_police": police_number(office),
+    }
+
+
+def state_context(slip: Referral) -> dict[str, Any]:
+    """One of three states, and whom to call until somebody has taken it."""
+    return {"slip": slip, "slip_due": due_for_supervisor(slip.received_at), "call": first_awake(slip)}
+
+
+def alarm_context(alarm: Alarm | None) -> dict[str, Any]:
+    return {"alarm": alarm, "alarm_call": first_awake(alarm) if alarm else None}
+
+
+def first_awake(thing: Referral | Alarm) -> OnCall | None:
+    people = who_is_awake(thing.team, thing.duty_team, timezone.now())[1]
+    return people[0] if people else None

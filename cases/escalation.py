@@ -29,7 +29,9 @@ class Clock:
         """
         value = int(getattr(settings, self.setting, self.default))
         if not self.least <= value <= self.most:
-            raise ImproperlyConfigured(f"{self.setting} is {value} minutes; it must be from {self.least} to {self.most}.")
+            raise ImproperlyConfigured(
+                f"{self.setting} is {value} minutes; it must be from {self.least} to {self.most}."
+            )
         return value
 
     def span(self) -> timedelta:

@@ -95,4 +95,3 @@ def _give_to_province(referral: Referral, now: datetime, done: Round) -> None:
     except StaleVersion:
         return  # somebody took it at this very moment; the next round looks again
     done.escalated.append(referral.code)
-

@@ -14,7 +14,9 @@ from cases.queries.routing import Route, route_for
 from cases.queries.sent import raised_already
 
 
-def raise_alarm(*, by: Actor, request_key: UUID, past_the_commune: bool = False, referral: Referral | None = None) -> Alarm:
+def raise_alarm(
+    *, by: Actor, request_key: UUID, past_the_commune: bool = False, referral: Referral | None = None
+) -> Alarm:
     """Write the alarm down and tell whoever is awake. The same tap twice is one alarm.
 
     Raises:
@@ -23,7 +25,11 @@ def raise_alarm(*, by: Actor, request_key: UUID, past_the_commune: bool = False,
     found = raised_already(by.user, request_key)
     if found is not None:
         return found
-    route = Route(referral.team, referral.duty_team) if referral else route_for(by.office, past_the_commune=past_the_commune)
+    route = (
+        Route(referral.team, referral.duty_team)
+        if referral
+        else route_for(by.office, past_the_commune=past_the_commune)
+    )
     alarm = Alarm(
         team=route.team,
         duty_team=route.duty_team,

@@ -41,7 +41,9 @@ def tell_step(step: Step, people: list[OnCall], *, referral: Referral | None, al
         return False
     notice = Notice(referral=referral, alarm=alarm, step=step, people=reached, told_at=timezone.now())
     try:
-        with recording(by=System("tell"), to=Permission.REFERRAL_ESCALATE, event=Permission.MESSAGE_SEND.past, about=notice):
+        with recording(
+            by=System("tell"), to=Permission.REFERRAL_ESCALATE, event=Permission.MESSAGE_SEND.past, about=notice
+        ):
             notice.save()
     except IntegrityError:
         pass  # the web process and the watch told the same step: told twice is not wrong

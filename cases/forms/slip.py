@@ -25,9 +25,16 @@ FOLDED = {
 }
 
 
-def one_of(choices: Any, label: Any, *, help_text: Any = "", required: bool = False, **kwargs: Any) -> inputs.ChoiceField:
+def one_of(
+    choices: Any, label: Any, *, help_text: Any = "", required: bool = False, **kwargs: Any
+) -> inputs.ChoiceField:
     return inputs.ChoiceField(
-        choices=choices.choices, label=label, help_text=help_text, required=required, widget=inputs.RadioSelect, **kwargs
+        choices=choices.choices,
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=inputs.RadioSelect,
+        **kwargs,
     )
 
 
@@ -59,7 +66,9 @@ class SlipForm(inputs.Form):
 
     story = inputs.CharField(
         label=_("What happened?"),
-        help_text=_("A few words will do, spelling does not matter. Do not press a person who does not want to tell yet."),
+        help_text=_(
+            "A few words will do, spelling does not matter. Do not press a person who does not want to tell yet."
+        ),
         max_length=STORY,
         required=False,
         widget=inputs.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -75,7 +84,9 @@ class SlipForm(inputs.Form):
         min_value=0,
         max_value=120,
         required=False,
-        widget=inputs.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": GROWN, "aria-invalid": "false"}),
+        widget=inputs.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": GROWN, "aria-invalid": "false"}
+        ),
     )
     sex = one_of(answers.Sex, _("Sex"))
     children = inputs.IntegerField(
@@ -162,7 +173,13 @@ class SlipForm(inputs.Form):
     def answers(self) -> dict[str, Any]:
         """What gets sealed."""
         clear = {"request_key", "past_commune"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in clear and value not in ("", None, [])}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in clear and value not in ("", None, [])
+        }
 
 
-NAMELESS: Promise = _("The person does not agree: please empty this field. The referral can be sent without a name and without a number.")
+NAMELESS: Promise = _(
+    "The person does not agree: please empty this field. The referral can be sent without a name and without a number."
+)

@@ -17,7 +17,9 @@ class WatchForm(forms.Form):
     user = forms.ModelChoiceField(
         label=_("Member of the team"), queryset=None, required=False, empty_label=_("Somebody without an account")
     )
-    name = forms.CharField(label=_("Name"), max_length=80, required=False, help_text=_("Only for somebody without an account."))
+    name = forms.CharField(
+        label=_("Name"), max_length=80, required=False, help_text=_("Only for somebody without an account.")
+    )
     phone = forms.CharField(
         label=_("Number for this watch"),
         max_length=20,
@@ -25,8 +27,12 @@ class WatchForm(forms.Form):
         help_text=_("Empty: the member's own number."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    starts_at = forms.DateTimeField(label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
-    ends_at = forms.DateTimeField(label=_("To"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+    starts_at = forms.DateTimeField(
+        label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    ends_at = forms.DateTimeField(
+        label=_("To"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
 
     def __init__(self, *args: Any, members: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +50,9 @@ class WatchForm(forms.Form):
         if user and name:
             self.add_error("name", _("Leave the name empty when a member of the team is chosen."))
         if not user and not (name and phone):
-            self.add_error("name" if not name else "phone", _("Choose a member of the team, or write a name and a number."))
+            self.add_error(
+                "name" if not name else "phone", _("Choose a member of the team, or write a name and a number.")
+            )
         if user and not phone and not user.phone:
             self.add_error("phone", _("This member has no number: write one."))
 

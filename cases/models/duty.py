@@ -52,9 +52,7 @@ class Alarm(Recorded):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     team = models.ForeignKey("access.Team", on_delete=models.PROTECT, related_name="alarms")
     duty_team = models.ForeignKey("access.Team", on_delete=models.PROTECT, related_name="duty_alarms")
-    referral = models.ForeignKey(
-        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="alarms"
-    )
+    referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="alarms")
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="alarms")
     raised_at = models.DateTimeField()
     request_key = models.UUIDField()
@@ -91,9 +89,7 @@ class Notice(Recorded):
     """That somebody was told of a referral or an alarm: each step once; no name, no number."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    referral = models.ForeignKey(
-        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
-    )
+    referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
     alarm = models.ForeignKey(Alarm, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
     step = models.CharField(max_length=10, choices=Step)
     people = models.PositiveSmallIntegerField()

@@ -53,7 +53,11 @@ def who_is_awake(team: Team, duty_team: Team, at: datetime) -> tuple[Team, list[
 def waiting_for(team: Team) -> QuerySet[Referral]:
     """Codes that nobody has taken or that are being worked on: danger to life first, then the longest wait."""
     open_ones = Referral.objects.in_clear().filter(status__in=[ReferralStatus.SENT, ReferralStatus.TAKEN])
-    return _of_team(open_ones, team).select_related("team__office__unit", "sender", "taken_by").order_by("-urgent", "received_at")
+    return (
+        _of_team(open_ones, team)
+        .select_related("team__office__unit", "sender", "taken_by")
+        .order_by("-urgent", "received_at")
+    )
 
 
 def alarms_for(team: Team) -> QuerySet[Alarm]:
@@ -79,7 +83,9 @@ def watch_of(team: Team, pk: UUID) -> RosterEntry:
 
 def watches_of(team: Team) -> QuerySet[RosterEntry]:
     """The roster from now on."""
-    return RosterEntry.objects.filter(team=team, ends_at__gt=timezone.now()).select_related("user").order_by("starts_at")
+    return (
+        RosterEntry.objects.filter(team=team, ends_at__gt=timezone.now()).select_related("user").order_by("starts_at")
+    )
 
 
 def members_of(team: Team) -> QuerySet[User]:

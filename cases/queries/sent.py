@@ -14,7 +14,9 @@ PAGE_SIZE = 20
 
 def sent_by(user: User) -> QuerySet[Referral]:
     """The own referrals, newest first."""
-    return Referral.objects.in_clear().filter(sender=user).select_related("taken_by", "team", "duty_team").order_by("-id")
+    return (
+        Referral.objects.in_clear().filter(sender=user).select_related("taken_by", "team", "duty_team").order_by("-id")
+    )
 
 
 def own_slip(user: User, code: str) -> Referral:

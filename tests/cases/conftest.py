@@ -1,0 +1,28 @@
+"""What the tests of the referral share: a gateway that only remembers."""
+
+from typing import ClassVar
+
+import pytest
+
+from cases.sending import SendingFailed
+
+
+class Telephone:
+    """Stands in for the SMS gateway: what was sent to whom."""
+
+    calls: ClassVar[list[tuple[str, str]]] = []
+    dead: ClassVar[set[str]] = set()
+
+    def send(self, number: str, line: str) -> None:
+        if number in self.dead:
+            raise SendingFailed(number)
+        self.calls.append((number, line))
+
+
+@pytest.fixture
+def telephone(settings: object) -> type[Telephone]:
+    """Replaces the gateway."""
+    settings.ANTAM_SENDER = f"{__name__}.Telephone"  # type: ignore[attr-defined]
+    Telephone.calls.clear()
+    Telephone.dead.clear()
+    return Telephone

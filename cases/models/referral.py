@@ -44,6 +44,8 @@ class Referral(Record):
     reply = models.CharField(max_length=12, choices=answers.Reply, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
 
+    case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+
     danger = SealedChoice("safety", choices=answers.Danger.choices)
     danger_signs = SealedList("safety", choices=answers.DangerSign.choices)
     story = SealedText("narrative")

@@ -15,7 +15,7 @@ import access.guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_invitations"),
+        ("access", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("cases", "0001_initial"),
         ("places", "0001_initial"),

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
     path("manage/", include("administration.urls")),
     path("", include("cases.urls")),
+    path("groups/", include("prevention_groups.urls")),
 ]
 
 if settings.DEMO:

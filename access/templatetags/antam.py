@@ -182,5 +182,5 @@ def weather_page() -> str:
 def next_look(seconds: int | None = None) -> int:
     """After how many seconds the page asks again how long its session lasts: two minutes before the end,
     and every 15 seconds from then on."""
-    left = settings.SESSION_IDLE_SECONDS if seconds is None else seconds
+    left = seconds if isinstance(seconds, int) else settings.SESSION_IDLE_SECONDS  # "" where a template has none
     return max(15, left - settings.SESSION_WARNING_SECONDS)

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from access.models import Membership, Team, User
+from access.models import Invitation, Membership, Team, User
 from audit.models import Entry
 
 REMIND_BEFORE = datetime.timedelta(days=14)
@@ -51,6 +51,12 @@ def ending_soon() -> QuerySet[Membership]:
     """Planned ends of the next 14 days, the nearest first."""
     last = timezone.localdate() + REMIND_BEFORE
     return lasting().filter(ends_on__lte=last).order_by("ends_on", "id")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Links that still work, the oldest first."""
+    rows: QuerySet[Invitation] = Invitation.objects.living().select_related("user", "made_by")
+    return rows.order_by("expires_at", "id")
 
 
 def is_enrolled(person: User) -> bool:

@@ -170,13 +170,13 @@ def _start_patiently(data: Path) -> None:
 def _is_running(data: Path) -> bool:
     """Whether the process named in postmaster.pid is this server.
 
-    After a restart of a machine or a container the number may belong to somebody else: then the file is removed,
-    since PostgreSQL itself would refuse to start beside it.
+    After a restart of a machine or a container the number may belong to somebody else, and after a crash to a dead
+    process that nobody buried: then the file is removed, since PostgreSQL itself would refuse to start beside it.
     """
     pid_file = data / "postmaster.pid"
     try:
         process = psutil.Process(int(pid_file.read_text().split()[0]))
-        if process.name().startswith("postgres"):
+        if process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE:
             return True
     except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
         return False

@@ -74,9 +74,9 @@ def occupy(var: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.seek(0)
-        raise CannotStart(
-            FOLDER, f"An Tâm runs already with the data in {var} (process {lock.read().strip() or 'unknown'})."
-        ) from error
+        who = lock.read().strip() or "unknown"
+        lock.close()
+        raise CannotStart(FOLDER, f"An Tâm runs already with the data in {var} (process {who}).") from error
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()

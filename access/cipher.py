@@ -182,8 +182,9 @@ def unlock(passphrase: bytes, locked: bytes, context: bytes) -> bytes:
     header, box = locked[: LOCK_HEADER.size], locked[LOCK_HEADER.size :]
     if len(header) < LOCK_HEADER.size or header[:2] != bytes([VERSION, ARGON2ID]):
         raise TamperedSeal("unknown format of a passphrase lock")
+    key = _stretch(passphrase, header)
     try:
-        return open_box(_stretch(passphrase, header), box, header + context)
+        return open_box(key, box, header + context)
     except TamperedSeal:
         raise WrongPassphrase("this passphrase does not unlock the key") from None
 

@@ -1,0 +1,121 @@
+"""Writes `known_answers/*.json`: one example of each stored format, made once with fixed keys.
+
+Never run it over existing files: what is stored in them must open for as long as the product lives. A new
+format gets a new file beside the old ones: `python -m tests.access.make_known_answers NAME`.
+"""
+
+import datetime
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import django
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from access import cipher
+
+FOLDER = Path(__file__).parent / "known_answers"
+KEY = bytes(range(32))
+TEXT = "Chuyện đêm qua, ở nhà bà Hoà".encode()
+
+
+def field() -> dict[str, Any]:
+    key, context = AESGCM(KEY), cipher.length_prefixed(b"antam/field", b"\x01", b"vault_chest", b"story_sealed")
+    return {
+        "key": KEY,
+        "context": context,
+        "epoch": 7,
+        "text": TEXT,
+        "stored": cipher.seal_field(key, 7, context, TEXT),
+    }
+
+
+def box() -> dict[str, Any]:
+    return {"key": KEY, "context": b"keyring", "text": TEXT, "stored": cipher.seal_box(KEY, TEXT, b"keyring")}
+
+
+def letter() -> dict[str, Any]:
+    private, public = cipher.new_box_keys()
+    return {"private": private, "info": b"team", "text": KEY, "stored": cipher.seal_letter(public, KEY, b"team")}
+
+
+def lock() -> dict[str, Any]:
+    costs = {"memory_kib": 1024, "passes": 2, "lanes": 2}
+    stored = cipher.lock("đêm nay trăng sáng".encode(), KEY, b"user key", **costs)
+    return {"passphrase": "đêm nay trăng sáng".encode(), "context": b"user key", "text": KEY, "stored": stored}
+
+
+def padding() -> dict[str, Any]:
+    return {"text": TEXT, "stored": cipher.pad(TEXT)}
+
+
+def signature() -> dict[str, Any]:
+    private, public = KEY, cipher.sign_public(KEY)
+    return {"public": public, "message": TEXT, "stored": cipher.sign(private, TEXT)}
+
+
+RECORD = UUID("01990000-0000-7000-8000-000000000001")
+GRANT = {"root_epoch": 2, "group_id": 9, "team_epoch": 3, "expires_at": 1_800_000_000}
+
+
+def grant(*compartments: str) -> dict[str, Any]:
+    """A grant of a record in its second epoch, and a field of that record that it must open."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access import roots
+    from access.envelope import Envelope
+
+    envelope = Envelope(RECORD, 2, salt=bytes(32))
+    envelope.roots = {1: KEY, 2: KEY[::-1]}
+    private, public = cipher.new_box_keys()
+    until = datetime.datetime.fromtimestamp(GRANT["expires_at"], datetime.UTC)
+    row = SimpleNamespace(**{**GRANT, "expires_at": until}, compartments=list(compartments))
+    payload = envelope.limited_to(compartments) if compartments else envelope.roots[2]
+    return {
+        **GRANT,
+        "record": RECORD.bytes,
+        "compartments": list(compartments),
+        "salt": bytes(32),
+        "private": private,
+        "stored": cipher.seal_letter(public, payload, roots.grant_info("vault.chest", RECORD, row)),
+        "text": TEXT,
+        "field": cipher.seal_field(envelope.key(2, "narrative"), 2, b"place", TEXT),
+    }
+
+
+def full_grant() -> dict[str, Any]:
+    return grant()
+
+
+def limited_grant() -> dict[str, Any]:
+    return grant("narrative", "safety")
+
+
+FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
+    "field-1": field,
+    "box-1": box,
+    "letter-1": letter,
+    "lock-1": lock,
+    "padding-1": padding,
+    "signature-1": signature,
+    "grant-1": full_grant,
+    "limited-grant-1": limited_grant,
+}
+
+
+def write(name: str, values: dict[str, Any]) -> None:
+    path = FOLDER / f"{name}.json"
+    if path.exists():
+        sys.exit(f"{path} exists: what it holds must open for ever.")
+    readable = {key: value.hex() if isinstance(value, bytes) else value for key, value in values.items()}
+    path.write_text(json.dumps(readable, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:] or FORMATS:
+        write(wanted, FORMATS[wanted]())

@@ -1,0 +1,68 @@
+"""What was stored once must open for as long as the product lives: one file for each stored format."""
+
+import datetime
+import json
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from access import cipher, roots
+from access.envelope import Envelope
+from tests.access.make_known_answers import FOLDER, FORMATS
+
+
+def known(name: str) -> dict[str, Any]:
+    read = json.loads((FOLDER / f"{name}.json").read_text())
+    return {key: bytes.fromhex(value) if isinstance(value, str) else value for key, value in read.items()}
+
+
+def test_each_format_has_a_file() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(FORMATS)
+
+
+def test_field() -> None:
+    case = known("field-1")
+    assert cipher.field_epoch(case["stored"]) == case["epoch"]
+    assert cipher.open_field(AESGCM(case["key"]), case["context"], case["stored"]) == case["text"]
+
+
+def test_box() -> None:
+    case = known("box-1")
+    assert cipher.open_box(case["key"], case["stored"], case["context"]) == case["text"]
+
+
+def test_letter() -> None:
+    case = known("letter-1")
+    assert cipher.open_letter(case["private"], case["stored"], case["info"]) == case["text"]
+
+
+def test_lock() -> None:
+    case = known("lock-1")
+    assert cipher.unlock(case["passphrase"], case["stored"], case["context"]) == case["text"]
+
+
+def test_padding() -> None:
+    case = known("padding-1")
+    assert cipher.unpad(case["stored"]) == case["text"]
+    assert cipher.pad(case["text"]) == case["stored"]
+
+
+def test_signature() -> None:
+    case = known("signature-1")
+    assert cipher.signature_holds(case["public"], case["stored"], case["message"])
+
+
+@pytest.mark.parametrize("name", ["grant-1", "limited-grant-1"])
+def test_grant(name: str) -> None:
+    """The grant's key, bound to its row, gives the compartment's key, which opens a field."""
+    case = known(name)
+    record, until = UUID(bytes=case["record"]), datetime.datetime.fromtimestamp(case["expires_at"], datetime.UTC)
+    grant = SimpleNamespace(**{**case, "expires_at": until})
+    payload = cipher.open_letter(case["private"], case["stored"], roots.grant_info("vault.chest", record, grant))
+    envelope = Envelope(record, case["root_epoch"], salt=case["salt"])
+    envelope.take_payload(payload, case["compartments"], case["root_epoch"])
+    key = envelope.key(cipher.field_epoch(case["field"]), "narrative")
+    assert cipher.open_field(key, b"place", case["field"]) == case["text"]

@@ -162,9 +162,7 @@ SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ANTAM_BEHIND_PROXY") == "1" else None
-SECURE_REFERRER_POLICY = (
-    "same-origin"  # "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses
-)
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" a browser sends "Origin: null", refused as forged
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if TLS else None
 X_FRAME_OPTIONS = "DENY"

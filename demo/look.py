@@ -43,7 +43,7 @@ def sample() -> dict[str, Any]:
     """Made-up rows with clocks that run."""
     now = timezone.now()
     rows = [
-        {"url": "#", "text": "4827 3164", "detail": "Phường Liêm Tuyền · 21:04", "deadline": now - timedelta(minutes=14)},
+        {"url": "#", "text": "4827 3164", "detail": "Phường Liêm Tuyền", "deadline": now - timedelta(minutes=14)},
         {"url": "#", "text": "1930 5527", "detail": "Xã Thanh Liêm · 20:51", "deadline": now + timedelta(minutes=134)},
         {"url": "#", "text": "7710 2648", "detail": "Phường Phủ Lý", "deadline": now + timedelta(days=5), "tag": "OK"},
     ]

@@ -179,7 +179,7 @@ def weather_page() -> str:
 
 
 @register.simple_tag
-def next_look(seconds: int | None = None) -> int:
+def next_look(seconds: int | str = "") -> int:
     """After how many seconds the page asks again how long its session lasts: two minutes before the end,
     and every 15 seconds from then on."""
     left = seconds if isinstance(seconds, int) else settings.SESSION_IDLE_SECONDS  # "" where a template has none

@@ -1,0 +1,1 @@
+"""What may be said of a count without saying anything of a person."""

@@ -1,0 +1,91 @@
+"""Coded facts of the province's records: sealed to the statistics team at each change, opened by its members.
+
+Nobody else can read one, and nobody can tell whose it is: the key is an HMAC that only the opened record yields.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date
+from typing import Any, Final
+
+from access.actors import Actor
+from access.errors import KeyNotHeld
+from access.keys import open_for_team, seal_to_team
+from reporting.models import SealedFact
+from reporting.pilot import living_statistics_team
+
+LETTER_SIZE: Final = 512
+"""Every fact is padded to this many bytes, so that its length says nothing."""
+
+
+class FactTooLong(ValueError):
+    """A fact that does not fit the common size would stand out; raise the size for all instead."""
+
+
+@dataclass(frozen=True)
+class StoredFact:
+    """What a release needs of a fact. Other coded values stay in it for later catalogues."""
+
+    dataset: str
+    unit_code: str
+    month: date
+    survivor: bytes
+
+
+def purpose(fact_key: bytes) -> bytes:
+    """Binds a letter to its row: a fact moved to another key does not open."""
+    return b"antam/fact/1" + fact_key
+
+
+def packed(fact: Any) -> bytes:
+    """A frozen dataclass of coded values as JSON, padded. Raises: FactTooLong."""
+    if not is_dataclass(fact) or isinstance(fact, type):
+        raise TypeError("A fact is an instance of a dataclass.")
+    text = json.dumps(asdict(fact), default=_plain, ensure_ascii=False, sort_keys=True).encode()
+    if len(text) > LETTER_SIZE - 2:
+        raise FactTooLong(f"{type(fact).__name__} takes {len(text)} bytes; facts are {LETTER_SIZE - 2} at most.")
+    return (len(text).to_bytes(2) + text).ljust(LETTER_SIZE, b"\0")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"A fact holds text, numbers and bytes, not {type(value).__name__}.")
+
+
+def unpacked(plain: bytes) -> StoredFact:
+    """The part of a fact that a release counts."""
+    length = int.from_bytes(plain[:2])
+    told = json.loads(plain[2 : 2 + length])
+    year, month = told["month"].split("-")
+    return StoredFact(
+        told["dataset"], told["unit_code"], date(int(year), int(month), 1), bytes.fromhex(told["survivor"])
+    )
+
+
+def keep_fact(*, facts: Any, fact_key: bytes, **others: Any) -> None:
+    """Receiver of `record_changed`: replaces the record's fact, or ends it when there is nothing to count any more.
+
+    Without a statistics team nothing can be sealed to it: the record's next change brings the fact.
+    """
+    if facts is None:
+        SealedFact.objects.filter(fact_key=fact_key).delete()
+        return
+    chosen = living_statistics_team()
+    if chosen is None:
+        return
+    letter = seal_to_team(chosen.team, packed(facts), purpose(fact_key))
+    SealedFact.objects.update_or_create(fact_key=fact_key, defaults={"team": chosen.team, "letter": letter})
+
+
+def open_facts(rows: list[SealedFact], actor: Actor) -> Iterator[StoredFact]:
+    """The facts of these rows, for a member of the team they are sealed to.
+
+    Raises: KeyNotHeld, TamperedSeal.
+    """
+    if actor.keyring is None:
+        raise KeyNotHeld("no key is unlocked in this session")
+    for row in rows:
+        key = bytes(row.fact_key)
+        yield unpacked(open_for_team(actor.keyring, row.team, bytes(row.letter), purpose(key)))

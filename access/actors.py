@@ -7,11 +7,11 @@ from uuid import UUID
 from access import cipher, trust
 from access.errors import KeyNotHeld
 from access.permissions import Permission
-from access.roles import ROLES, Role
+from access.roles import PHONE_VERBS, ROLES, Role
 
 if TYPE_CHECKING:
     from access.keys import Keyring
-    from access.models import Membership, Team, User
+    from access.models import Membership, PairedPhone, Team, User
     from places.models import Office
 
 
@@ -33,6 +33,8 @@ class Actor:
     trace: Trace = field(default_factory=Trace)
     # Records opened so far in this request: their fields that were really read are logged at its end.
     opened: list[Any] = field(default_factory=list)
+    # A paired phone acts for its owner, but can only send: it has no key.
+    phone: "PairedPhone | None" = None
 
     def __repr__(self) -> str:
         return f"<actor {self.user.username}>"
@@ -59,6 +61,8 @@ class Actor:
 
     def may(self, verb: Permission) -> bool:
         """Whether the acting role has the verb (its rule is asked by `access.rules.allows`)."""
+        if self.phone is not None and verb not in PHONE_VERBS:
+            return False
         return self.role is not None and verb in ROLES[self.role].verbs
 
     def sign(self, message: bytes) -> tuple[UUID | None, bytes]:

@@ -39,7 +39,7 @@ def opens(kind: type[Record], *, to: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def through(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if nobody(request):
                 return to_sign_in(request)
             record = open_record(actor_of(request), kind, pk, to=to)
             return view(request, record, **kwargs)
@@ -55,7 +55,7 @@ def lists(kind: type[Record], *, to: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def through(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if nobody(request):
                 return to_sign_in(request)
             actor = actor_of(request)
             require(actor, to)
@@ -93,7 +93,7 @@ def public(why: str) -> Callable[[View], View]:
 def _guarded_page(view: View, *, word: str, to: Permission) -> View:
     @functools.wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if nobody(request):
             return to_sign_in(request)
         require(actor_of(request), to)
         return view(request, *args, **kwargs)
@@ -116,6 +116,11 @@ def _mark(view: View, word: str, verb: Permission | None, kind: Any, why: str = 
     return view
 
 
+def nobody(request: HttpRequest) -> bool:
+    """Whether neither a signed-in person nor a paired phone with its PIN is behind the request."""
+    return getattr(request, "actor", None) is None
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """The person behind a request, made by `access.middleware`."""
     return request.actor  # type: ignore[attr-defined,no-any-return]
@@ -123,6 +128,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Off to the sign-in page, and back here afterwards when that is safe."""
+    if getattr(request, "phone_secret", ""):
+        return HttpResponseRedirect(resolve_url("phone_pin"))
     query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return HttpResponseRedirect(f"{resolve_url('account_login')}?{query}".rstrip("?"))
 

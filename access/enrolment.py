@@ -11,12 +11,15 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from access import cipher, keys, trust
-from access.change import recording
+from access.actors import Actor, System
+from access.change import entry_for, recording
 from access.errors import KeyNotHeld
 from access.keys import Keyring
-from access.models import Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
+from access.invitations import use_invitation
+from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
 from access.permissions import Permission
 from access.roles import Role
+from audit import log
 
 
 def create_user(*, by: Any, username: str, full_name: str, phone: str = "", passphrase: str | None = None) -> User:
@@ -52,13 +55,40 @@ def enrol(*, by: Any, user: User, passphrase: str) -> tuple[Keyring, str]:
     code = keys.new_recovery_code()
     row, keyring = keys.make_user_key(user, passphrase, code)
     with recording(by=by, to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
-        for old in UserKey.objects.filter(user=user, ended_at=None):
-            old.ended_at = timezone.now()
-            old.save()
+        _end_earlier_keys(user)
         user.password = make_password(passphrase)
         user.save()
         row.save()
     return keyring, code
+
+
+def enrol_by_invitation(*, invitation: Invitation, passphrase: str) -> tuple[Keyring, str]:
+    """Make the keys of who holds the link. Keys he had before end, and with them every access given to
+    them: each team's holder gives access again.
+    """
+    user = invitation.user
+    code = keys.new_recovery_code()
+    row, keyring = keys.make_user_key(user, passphrase, code)
+    with recording(by=System("enrolment"), to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
+        use_invitation(invitation)
+        _end_earlier_keys(user)
+        user.password = make_password(passphrase)
+        user.save()
+        row.save()
+    log.write_at_once([entry_for(Actor(user), "ENROLLED", about=row)])
+    return keyring, code
+
+
+def _end_earlier_keys(user: User) -> None:
+    """The old keys, their shares and the access that was given to them."""
+    for old in UserKey.objects.filter(user=user, ended_at=None):
+        old.ended_at = timezone.now()
+        old.save()
+        for share in old.shares.all():
+            share.delete()
+    for membership in Membership.objects.filter(user=user).exclude(access_given_at=None):
+        membership.access_given_at = membership.access_given_by = None
+        membership.save()
 
 
 def vouch(*, by: Any, newcomer: UserKey, keyring: Keyring) -> None:
@@ -101,7 +131,8 @@ def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
     key = keys.newest_team_keys([membership.team_id])[membership.team_id]
     share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member)
     with recording(by=by, to=Permission.ACCESS_GIVE, about=membership):
-        TeamKeyShare.objects.filter(team_key=key, user_key=member).exists() or share.save()
+        if not TeamKeyShare.objects.filter(team_key=key, user_key=member).exists():
+            share.save()
         _mark_given([membership], keyring.user_id)
 
 
@@ -110,9 +141,13 @@ def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_
     members = Membership.objects.current().filter(team=team).exclude(access_given_at=None).values("user_id")
     holders = list(UserKey.objects.filter(user_id__in=members, ended_at=None, signature__isnull=False))
     row, shares = keys.make_team_key(team, keyring, holders)
-    with recording(by=by, to=Permission.ACCESS_GIVE, event=event, about=row):
+    with recording(by=by, to=Permission.KEY_KEEP, event=event, about=row):
         row.save()
         _save_shares(shares)
+        team.refresh_from_db()
+        if team.needs_new_key:
+            team.needs_new_key = False
+            team.save()
     keyring.teams.clear()
     return row
 

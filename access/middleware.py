@@ -15,9 +15,10 @@ from access import cipher
 from access.actors import Actor, Trace
 from access.change import entry_for
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey
-from access.models import Membership
+from access.leaving import renew_where_due
+from access.models import Membership, PairedPhone
 from access.roles import ROLES, Role
-from access.session import COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
+from access.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
 from audit import log
 from audit.models import Outcome
 
@@ -32,27 +33,22 @@ class SecretCookieMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         text = request.COOKIES.pop(COOKIE, "")
+        request.phone_secret = request.COOKIES.pop(PHONE_COOKIE, "")  # type: ignore[attr-defined]
         header = request.META.get("HTTP_COOKIE", "")
-        kept = [part for part in header.split(";") if part.strip().split("=", 1)[0] != COOKIE]
+        kept = [part for part in header.split(";") if part.strip().split("=", 1)[0] not in (COOKIE, PHONE_COOKIE)]
         request.META["HTTP_COOKIE"] = ";".join(kept)
         secret = SessionSecret(decode_cookie(text))
         request.session_secret = secret  # type: ignore[attr-defined]
         response = self.get_response(request)
         if secret.fresh and secret.value is not None:
             _set_cookie(response, encode_cookie(secret.value))
-        elif text and not _signed_in(request):
-            response.delete_cookie(COOKIE, samesite="Lax")
+        elif text and request.session.is_empty():
+            response.delete_cookie(COOKIE, samesite="Strict")
         return response
 
 
 def _set_cookie(response: HttpResponse, text: str) -> None:
-    response.set_cookie(COOKIE, text, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-
-
-def _signed_in(request: HttpRequest) -> bool:
-    return bool(getattr(request, "session", {}).get("_auth_user_id")) or bool(
-        getattr(request, "session", {}).get("keys")
-    )
+    response.set_cookie(COOKIE, text, httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE)
 
 
 class ActorMiddleware:
@@ -68,6 +64,8 @@ class ActorMiddleware:
                 logout(request)
             else:
                 _enter(request)
+        elif request.session.get("phone"):
+            _enter_by_phone(request)
         response = self.get_response(request)
         log_fields_read(request)
         response.setdefault("Cache-Control", "no-store")
@@ -77,7 +75,7 @@ class ActorMiddleware:
         door = getattr(view, "door", None)
         if door is None:
             raise PermissionDenied("this view declares no door")
-        if request.user.is_authenticated and door.word not in {"polls", "public"}:
+        if request.actor is not None and door.word not in {"polls", "public"}:
             request.session["seen"] = timezone.now().timestamp()
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -109,15 +107,30 @@ def _enter(request: HttpRequest) -> None:
     if keyring is None and membership is not None and ROLES[Role(membership.role)].opens_records:
         logout(request)
         return
+    request.actor = Actor(request.user, membership, keyring, _trace(request))  # type: ignore[attr-defined,arg-type]
+    renew_where_due(request.actor)  # type: ignore[attr-defined]
+
+
+def _enter_by_phone(request: HttpRequest) -> None:
+    """A paired phone whose PIN was right: until the phone is ended, the session is over, or 45 idle minutes."""
+    phone = PairedPhone.objects.filter(pk=request.session["phone"]).select_related("membership__user").first()
+    current = phone and Membership.objects.current().filter(pk=phone.membership_id)
+    membership = current and current.select_related("team__office__unit", "team__group", "user").first()
+    if phone is None or not phone.is_open or membership is None or session_is_over(request):
+        request.session.flush()
+        return
+    request.actor = Actor(membership.user, membership, None, _trace(request), phone=phone)  # type: ignore[attr-defined]
+
+
+def _trace(request: HttpRequest) -> Trace:
     mark = cipher.fingerprint((request.session.session_key or "").encode()).hex()[:16]
-    trace = Trace(session=mark, request=secrets.token_hex(8))
-    request.actor = Actor(request.user, membership, keyring, trace)  # type: ignore[attr-defined,arg-type]
+    return Trace(session=mark, request=secrets.token_hex(8))
 
 
 def acting_membership(request: HttpRequest) -> Membership | None:
     """The membership the session acts under: the chosen one, else the oldest."""
     current = Membership.objects.current().filter(user_id=request.user.pk)
-    current = current.select_related("team__office", "team__group").order_by("id")
+    current = current.select_related("team__office__unit", "team__group").order_by("id")
     chosen = request.session.get("membership")
     found = list(current)
     return next((m for m in found if str(m.pk) == chosen), found[0] if found else None)

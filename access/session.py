@@ -17,6 +17,7 @@ from access.errors import TamperedSeal
 from access.keys import Keyring
 
 COOKIE: Final = "antam_key"
+PHONE_COOKIE: Final = "antam_phone"
 _KEYS: Final = "keys"
 _DRAWERS: Final = "drawers"
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from access.actors import Actor, System
 from access.change import entry_for
 from access.errors import WrongPassphrase
+from access.models import OpenSession
 from access.keys import living_user_key, unlock_user_key
 from access.session import keep_keyring
 from audit import log
@@ -69,7 +70,9 @@ def unlock_into_session(request: HttpRequest, user: Any, passphrase: str) -> Non
 @receiver(user_logged_in)
 def _signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     now = timezone.now().timestamp()
-    request.session["began"] = request.session["seen"] = now
+    request.session["began"] = request.session["seen"] = request.session["proved"] = now
+    request.session.save()
+    OpenSession.objects.update_or_create(session_key=request.session.session_key, defaults={"user": user})
     log.write([entry_for(Actor(user), "SIGNED_IN")])
 
 

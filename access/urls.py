@@ -6,7 +6,7 @@ from allauth.mfa.base import views as factor
 from django.urls import path
 from django.views.i18n import set_language
 
-from access import views
+from access import join_views, key_views, phone_views, views
 from access.door import public
 
 urlpatterns = [
@@ -26,4 +26,18 @@ urlpatterns = [
     ),
     path("second-step/", public("the second factor at sign-in")(factor.authenticate), name="mfa_authenticate"),
     path("second-step/again/", public("the second factor again")(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("join/<str:token>/", join_views.join, name="join"),
+    path("forgotten/", join_views.forgotten, name="forgotten"),
+    path("recovery-code/", join_views.recovery_code, name="recovery_code"),
+    path("recovery-code/kept/", join_views.recovery_code_kept, name="recovery_code_kept"),
+    path("phones/", phone_views.phones, name="phones"),
+    path("phones/<uuid:membership>/pair/", phone_views.pair, name="phone_pair"),
+    path("phones/<uuid:pk>/end/", phone_views.end, name="phone_end"),
+    path("phone/", phone_views.pin, name="phone_pin"),
+    path("phone/<str:token>/", phone_views.join, name="phone_join"),
+    path("members/", key_views.members, name="members"),
+    path("members/<uuid:pk>/give/", key_views.give, name="give_access"),
+    path("members/<uuid:pk>/end/", key_views.end, name="end_membership"),
+    path("my-keys/", key_views.my_keys, name="my_keys"),
+    path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
 ]

@@ -1,7 +1,21 @@
-"""People, teams and their keys."""
+"""People, teams, their keys and their ways in."""
 
+from access.models.entrances import OpenSession, PairedPhone, PairingLink
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
 
-__all__ = ["Invitation", "Membership", "RecordKey", "Team", "TeamKey", "TeamKeyShare", "TeamKind", "User", "UserKey"]
+__all__ = [
+    "Invitation",
+    "Membership",
+    "OpenSession",
+    "PairedPhone",
+    "PairingLink",
+    "RecordKey",
+    "Team",
+    "TeamKey",
+    "TeamKeyShare",
+    "TeamKind",
+    "User",
+    "UserKey",
+]

@@ -73,6 +73,8 @@ class Team(Recorded):
     name = models.CharField(_("name"), max_length=160)
     stand_in = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="stands_in_for")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Somebody left and no holder was there to renew the key: the next holder's request does.
+    needs_new_key = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -1,0 +1,112 @@
+"""The holder's pages: who waits for access, the six words, giving it, ending it; and the own devices."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from access import door, enrolment, keys, leaving, trust
+from access.models import Membership, OpenSession
+from access.pairing import end_sessions
+from access.permissions import Permission
+from access.proof import needs_proof
+
+
+@door.acts(Permission.ACCESS_GIVE)
+@require_GET
+def members(request: HttpRequest) -> HttpResponse:
+    """The own team: who holds the key, who waits for it."""
+    team = door.actor_of(request).team
+    current = Membership.objects.current().filter(team=team).select_related("user").order_by("id")
+    enrolled = set(current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True))
+    context = {
+        "holders": [m for m in current if m.access_given_at],
+        "waiting": [m for m in current if not m.access_given_at and m.pk in enrolled],
+        "invited": [m for m in current if m.pk not in enrolled],
+    }
+    return render(request, "access/members.html", context)
+
+
+def _own(request: HttpRequest, pk: UUID) -> Membership:
+    """A current membership of the acting person's own team."""
+    team = door.actor_of(request).team
+    found = Membership.objects.current().filter(team=team, pk=pk).select_related("user", "team").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@door.acts(Permission.ACCESS_GIVE)
+@needs_proof
+def give(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Compare six words with the newcomer, then pass the key on."""
+    membership = _own(request, pk)
+    row = keys.living_user_key(membership.user_id)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        _give(request, membership, row)
+        messages.success(request, _("Access has been given."))
+        return redirect("members")
+    return render(request, "access/give.html", {"membership": membership, "words": trust.words_of(row)})
+
+
+def _give(request: HttpRequest, membership: Membership, row: keys.UserKey) -> None:
+    """Vouch first, unless somebody did; then seal the team's key to the newcomer."""
+    actor = door.actor_of(request)
+    keyring = actor.keyring
+    if keyring is None:
+        raise keys.KeyNotHeld("no key is unlocked in this session")
+    if row.signature is None:
+        enrolment.vouch(by=actor, newcomer=row, keyring=keyring)
+    enrolment.give_access(by=actor, membership=membership, keyring=keyring)
+
+
+@door.acts(Permission.ACCESS_END)
+@needs_proof
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a membership of the own team: says to whom what happens, and asks for the user name."""
+    membership = _own(request, pk)
+    wrong = False
+    if request.method == "POST":
+        wrong = request.POST.get("username", "").strip() != membership.user.username
+        if not wrong:
+            return _end(request, membership)
+    return render(request, "access/end_membership.html", {"membership": membership, "wrong": wrong})
+
+
+def _end(request: HttpRequest, membership: Membership) -> HttpResponse:
+    actor = door.actor_of(request)
+    try:
+        leaving.end_membership(by=actor, membership=membership, keyring=actor.keyring)
+    except leaving.LastHolder as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The membership has ended, and the team has a new key."))
+    return redirect("members" if actor.user != membership.user else "home")
+
+
+@door.acts(Permission.KEY_KEEP)
+@require_GET
+def my_keys(request: HttpRequest) -> HttpResponse:
+    """The own account: six words to read aloud, where one is signed in."""
+    actor = door.actor_of(request)
+    row = keys.living_user_key(actor.user.pk)
+    words = trust.words_of(row) if row else []
+    here = request.session.session_key
+    places = OpenSession.objects.filter(user=actor.user).order_by("-began_at")[:50]
+    return render(request, "access/my_keys.html", {"words": words, "places": places, "here": here})
+
+
+@door.acts(Permission.KEY_KEEP)
+@require_POST
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End every session of the person but this one."""
+    user = door.actor_of(request).user
+    others = OpenSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    count = end_sessions(session_key__in=list(others.values_list("session_key", flat=True)))
+    messages.success(request, _("Signed out in %(count)s other places.") % {"count": count})
+    return redirect("my_keys")

@@ -1,0 +1,124 @@
+"""Paired phones: the supervisor's page with the QR code, the phone's two pages, the end of a lost one."""
+
+import base64
+import io
+from typing import Any
+from uuid import UUID
+
+import qrcode
+import qrcode.image.svg
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from access import door, pairing
+from access.change import entry_for
+from access.forms import NewPinForm, PinForm
+from access.models import OpenSession, PairedPhone
+from access.permissions import Permission
+from access.session import PHONE_COOKIE
+from audit import log
+
+YEARS = 3 * 365 * 24 * 60 * 60  # a volunteer may not open it for a year or more
+
+
+@door.acts(Permission.PHONE_END)
+@require_GET
+def phones(request: HttpRequest) -> HttpResponse:
+    """The phones of the commune, and for a supervisor the people whose phone can be paired."""
+    actor = door.actor_of(request)
+    people = pairing.people_to_pair(actor)[:200] if actor.may(Permission.PHONE_PAIR) else []
+    return render(request, "access/phones.html", {"phones": pairing.phones_near(actor)[:200], "people": people})
+
+
+@door.acts(Permission.PHONE_PAIR)
+@require_POST
+def pair(request: HttpRequest, membership: UUID) -> HttpResponse:
+    """A QR code for the phone in front of the supervisor; ten minutes, one use."""
+    actor = door.actor_of(request)
+    chosen = pairing.people_to_pair(actor).filter(pk=membership).first()
+    if chosen is None:
+        raise Http404
+    token = pairing.make_link(by=actor, membership=chosen)
+    address = request.build_absolute_uri(reverse("phone_join", args=[token]))
+    return render(request, "access/pair.html", {"person": chosen.user, "address": address, "picture": qr_code(address)})
+
+
+@door.acts(Permission.PHONE_END)
+@require_POST
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a lost phone: by the name and address of its owner, at night too."""
+    actor = door.actor_of(request)
+    phone = pairing.phones_near(actor).filter(pk=pk).first()
+    if phone is None:
+        raise Http404
+    pairing.end_phone(by=actor, phone=phone)
+    messages.success(request, _("The phone can send nothing any more."))
+    return redirect("phones")
+
+
+@door.public("a phone that is being paired has nothing yet but the link")
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """On the phone: choose a PIN, and it is paired."""
+    link = pairing.find_link(token)
+    if link is None:
+        return render(request, "access/link_over.html", status=410)
+    form = NewPinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        phone, secret = pairing.pair(link=link, pin=form.cleaned_data["pin"])
+        response = _open_for_sending(request, phone)
+        _keep_secret(response, secret)
+        return response
+    return render(request, "access/phone_join.html", {"form": form, "person": link.membership.user})
+
+
+@door.public("the PIN is what opens a paired phone")
+def pin(request: HttpRequest) -> HttpResponse:
+    """On the phone: six digits, then the referral page."""
+    secret: str = request.phone_secret  # type: ignore[attr-defined]
+    phone = pairing.phone_of(secret) if secret else None
+    if phone is None or not phone.is_open:
+        return render(request, "access/phone_over.html", status=403 if secret else 200)
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if pairing.try_pin(phone=phone, secret=secret, pin=form.cleaned_data["pin"]):
+            return _open_for_sending(request, phone)
+        if not phone.is_open:
+            return render(request, "access/phone_over.html", status=403)
+        form.add_error("pin", _("Wrong PIN. %(tries)s tries are left.") % {"tries": phone.tries_left})
+    return render(request, "access/phone_pin.html", {"form": form})
+
+
+def _open_for_sending(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
+    """A session of its own that can send; idle for 45 minutes at most, as the referral page needs."""
+    request.session.flush()
+    request.session["phone"] = str(phone.pk)
+    now = timezone.now().timestamp()
+    request.session["began"] = request.session["seen"] = now
+    request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
+    request.session.save()
+    OpenSession.objects.create(
+        session_key=request.session.session_key, user=phone.membership.user, phone=phone, kind="phone"
+    )
+    actor = door.Actor(phone.membership.user, phone.membership, phone=phone)
+    log.write_at_once([entry_for(actor, "PHONE_OPENED")])
+    return redirect("cases:new_slip")
+
+
+def _keep_secret(response: HttpResponse, secret: str) -> None:
+    response.set_cookie(
+        PHONE_COOKIE, secret, max_age=YEARS, httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
+    )
+
+
+def qr_code(text: str) -> str:
+    """A QR code as the address of an SVG picture."""
+    picture: Any = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage, border=2)
+    stream = io.BytesIO()
+    picture.save(stream)
+    return "data:image/svg+xml;base64," + base64.b64encode(stream.getvalue()).decode()

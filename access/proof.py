@@ -1,0 +1,61 @@
+"""Signing in again before an act that cannot be taken back.
+
+The passphrase is asked in the page that answers the POST, with everything that was typed kept in it:
+allauth's own way would store the POST in the session row.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from access.change import entry_for
+from access.door import actor_of
+from audit import log
+from audit.models import Outcome
+
+FRESH_SECONDS: Final = 300
+_FIELD: Final = "proof_passphrase"
+View = Callable[..., HttpResponse]
+
+
+def needs_proof(view: View) -> View:
+    """Under a door decorator: a POST goes through within five minutes of the last passphrase."""
+
+    @functools.wraps(view)
+    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or is_fresh(request) or _proved(request):
+            return view(request, *args, **kwargs)
+        kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+        return render(request, "access/proof.html", {"kept": kept, "wrong": _FIELD in request.POST}, status=401)
+
+    return through
+
+
+_OWN: Final = frozenset({_FIELD, "csrfmiddlewaretoken"})
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the passphrase was given in the last five minutes."""
+    return bool(timezone.now().timestamp() - request.session.get("proved", 0) < FRESH_SECONDS)
+
+
+def remember_proof(request: HttpRequest) -> None:
+    """From now on, for five minutes."""
+    request.session["proved"] = timezone.now().timestamp()
+
+
+def _proved(request: HttpRequest) -> bool:
+    passphrase = request.POST.get(_FIELD, "")
+    if not passphrase:
+        return False
+    if request.session.get("proof_tries", 0) >= 5 or not request.user.check_password(passphrase):
+        request.session["proof_tries"] = request.session.get("proof_tries", 0) + 1
+        log.write_at_once([entry_for(actor_of(request), "PROOF_REFUSED", outcome=Outcome.FORBIDDEN)])
+        return False
+    request.session["proof_tries"] = 0
+    remember_proof(request)
+    return True

@@ -1,0 +1,71 @@
+"""Coming back after a forgotten passphrase, with the printed recovery code.
+
+The same answer and the same work for an unknown name, a person without keys and a wrong code.
+"""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
+
+from access import cipher, keys
+from access.actors import Actor, System
+from access.change import entry_for, recording
+from access.errors import WrongPassphrase
+from access.keys import Keyring
+from access.models import User, UserKey
+from access.permissions import Permission
+from audit import log
+from audit.models import Outcome
+
+
+def refusal() -> str:
+    """One sentence for every way to fail."""
+    return _("The user name and the recovery code do not belong together. Check both, or ask your supervisor.")
+
+
+def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str) -> tuple[User, Keyring, str] | None:
+    """A new passphrase and a new printed code around the same keys; None when refused (logged)."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    row = keys.living_user_key(user.pk) if user else None
+    keyring = _open(row, code) if _may_try(request, username) else None
+    if user is None or row is None or keyring is None:
+        log.write_at_once([entry_for(System("recovery-code"), "RECOVERY_CODE_REFUSED", outcome=Outcome.FORBIDDEN)])
+        return None
+    new_code = keys.new_recovery_code()
+    with recording(by=Actor(user, keyring=keyring), to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
+        keys.relock_user_key(row, keyring, passphrase, new_code)
+        row.save()
+        user.password = make_password(passphrase)
+        user.save()
+    return user, keyring, new_code
+
+
+def _may_try(request: Any, username: str) -> bool:
+    """Counted by address alone: nobody can lock somebody else out by typing his name."""
+    return bool(ratelimit.consume(request, action="recovery_code", key=username.lower()))
+
+
+def _open(row: UserKey | None, code: str) -> Keyring | None:
+    """Open, or do the same work in vain."""
+    if row is None:
+        _in_vain(code)
+        return None
+    try:
+        return keys.unlock_by_recovery_code(row, code)
+    except WrongPassphrase:
+        return None
+
+
+def _in_vain(code: str) -> None:
+    locked = cipher.lock(
+        keys.normalised_code(code),
+        b"",
+        b"",
+        memory_kib=settings.ARGON2_MEMORY_KIB,
+        passes=settings.ARGON2_ITERATIONS,
+        lanes=settings.ARGON2_LANES,
+    )
+    del locked

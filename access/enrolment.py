@@ -14,8 +14,8 @@ from access import cipher, keys, trust
 from access.actors import Actor, System
 from access.change import entry_for, recording
 from access.errors import KeyNotHeld
-from access.keys import Keyring
 from access.invitations import use_invitation
+from access.keys import Keyring
 from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
 from access.permissions import Permission
 from access.roles import Role

@@ -45,7 +45,9 @@ class NewPassphraseForm(forms.Form):
 class ForgottenForm(NewPassphraseForm):
     """User name, printed recovery code and a new passphrase."""
 
-    username = forms.CharField(label=_("User name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    username = forms.CharField(
+        label=_("User name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     code = forms.CharField(
         label=_("Recovery code"),
         max_length=60,

@@ -115,18 +115,6 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
-        instance._stored = {name: instance.__dict__.get(name) for name in field_names}
-        return instance
-
-    def changed_fields(self) -> list[str]:
-        """Names of the fields whose stored bytes will differ; all that hold something when new."""
-        stored = getattr(self, "_stored", {})
-        pairs = ((f.name, stored.get(f.attname), self.__dict__.get(f.attname)) for f in self._meta.concrete_fields)
-        return [name for name, old, new in pairs if old != new]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         change = expect_change(self)
         changed = self.changed_fields()
@@ -138,6 +126,18 @@ class Tracked(models.Model):
         change = expect_change(self)
         change.note(self, [], deleted=True)
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        instance._stored = {name: instance.__dict__.get(name) for name in field_names}
+        return instance
+
+    def changed_fields(self) -> list[str]:
+        """Names of the fields whose stored bytes will differ; all that hold something when new."""
+        stored = getattr(self, "_stored", {})
+        pairs = ((f.name, stored.get(f.attname), self.__dict__.get(f.attname)) for f in self._meta.concrete_fields)
+        return [name for name, old, new in pairs if old != new]
 
 
 class Recorded(Tracked):
@@ -189,6 +189,12 @@ class Record(Guarded):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        expect_change(self).count_version(self)
+        super().save(*args, **kwargs)
+        for row in self.__dict__.pop("_new_grants", None) or ():
+            row.save()
+
     @classmethod
     def grant_class(cls) -> Any:
         """The model of this kind's grants."""
@@ -214,9 +220,3 @@ class Record(Guarded):
         for version in found:
             version._opened_by = self
         return found
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        expect_change(self).count_version(self)
-        super().save(*args, **kwargs)
-        for row in self.__dict__.pop("_new_grants", None) or ():
-            row.save()

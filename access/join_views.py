@@ -73,5 +73,3 @@ def recovery_code_kept(request: HttpRequest) -> HttpResponse:
     """The person has printed it."""
     drop_for_session(request, "recovery code")
     return redirect("home")
-
-

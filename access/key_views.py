@@ -21,7 +21,9 @@ def members(request: HttpRequest) -> HttpResponse:
     """The own team: who holds the key, who waits for it."""
     team = door.actor_of(request).team
     current = Membership.objects.current().filter(team=team).select_related("user").order_by("id")
-    enrolled = set(current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True))
+    enrolled = set(
+        current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True)
+    )
     context = {
         "holders": [m for m in current if m.access_given_at],
         "waiting": [m for m in current if not m.access_given_at and m.pk in enrolled],

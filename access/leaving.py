@@ -36,7 +36,7 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     Raises: LastHolder.
     """
     team, user = membership.team, membership.user
-    others = [m for m in holders(team, without=user)]
+    others = list(holders(team, without=user))
     if membership.access_given_at is not None and not others:
         raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
     stays = Membership.objects.current().filter(team=team, user=user).exclude(pk=membership.pk).exists()

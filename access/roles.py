@@ -8,9 +8,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from access.permissions import Permission as P
+from access import permissions
 
 StrOrPromise = str | Promise
+P = permissions.Permission
 
 
 class Role(StrEnum):
@@ -44,9 +45,7 @@ class RoleCard:
 
 EVERYBODY: Final = frozenset({P.HOME_READ, P.ROLE_CHANGE, P.KEY_KEEP})
 # What a paired phone may: send, alarm, see whether it was taken. Never what a key would open.
-PHONE_VERBS: Final = frozenset(
-    {P.HOME_READ, P.REFERRAL_SEND, P.REFERRAL_FOLLOW, P.REFERRAL_ADD, P.ALARM_RAISE}
-)
+PHONE_VERBS: Final = frozenset({P.HOME_READ, P.REFERRAL_SEND, P.REFERRAL_FOLLOW, P.REFERRAL_ADD, P.ALARM_RAISE})
 _SENDS: Final = EVERYBODY | {P.REFERRAL_SEND, P.REFERRAL_FOLLOW, P.REFERRAL_ADD, P.ALARM_RAISE}
 _WORKS: Final = _SENDS | {
     P.REFERRAL_QUEUE,
@@ -183,7 +182,12 @@ CASE_ROLES: Final = frozenset({role for role, card in ROLES.items() if card.open
 
 
 # Who opens records, keeps accounts or publishes proves himself twice; who only sends or logs counts does not.
-SECOND_FACTOR_ROLES: Final = CASE_ROLES | {Role.PROGRAMME_OFFICER, Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
+SECOND_FACTOR_ROLES: Final = CASE_ROLES | {
+    Role.PROGRAMME_OFFICER,
+    Role.PRIVACY_OFFICER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+}
 
 
 def role_choices() -> list[tuple[str, StrOrPromise]]:

@@ -13,7 +13,7 @@ def test_sign_in_unlocks_the_key_and_sets_the_secret_cookie(worker: Person) -> N
     client = worker.client()
     assert client.cookies[COOKIE]["httponly"]
     assert Entry.objects.filter(event="SIGNED_IN", actor="worker").exists()
-    assert client.get(reverse("home")).status_code == 302
+    assert client.get(reverse("my_keys")).status_code == 200
 
 
 def test_wrong_passphrase(worker: Person) -> None:

@@ -36,6 +36,12 @@ class Chest(Record):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def team_id(self) -> int | None:
+        """The first team that holds all of it: what the rules of the case room ask a record for."""
+        whole = self.grants.filter(compartments=[], locked=False).order_by("id").first()
+        return whole.group_id if whole else None
+
 
 class ChestGrant(Grant):
     content_object = models.ForeignKey(Chest, on_delete=models.CASCADE, related_name="grants")

@@ -97,10 +97,11 @@ def _database(var: Path) -> dict[str, str]:
             print("Starting PostgreSQL …", flush=True)
             embedded.start(var / "pg")
             administrator, passwords = embedded.address(var / "pg"), {}
-        roles.create(administrator, passwords=passwords)
+        database = roles.database_of(administrator) if passwords else roles.DATABASE
+        roles.create(administrator, database, passwords)
     except (embedded.Unusable, roles.RolesRefused) as error:
         raise CannotStart(ground.DATABASE, str(error)) from error
-    return {role: roles.with_role(administrator, role, passwords.get(role, ""), roles.DATABASE) for role in roles.ROLES}
+    return {role: roles.with_role(administrator, role, passwords.get(role, ""), database) for role in roles.ROLES}
 
 
 def _step(role: str, values: dict[str, str]) -> None:

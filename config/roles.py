@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import Connection, sql
@@ -40,7 +40,7 @@ def read_passwords(path: Path) -> dict[str, str]:
     return dict(json.loads(path.read_text()))
 
 
-def create(administrator: str, database: str = DATABASE, passwords: dict[str, str] | None = None) -> None:
+def create(administrator: str, database: str, passwords: dict[str, str]) -> None:
     """Make the roles and the database where they are missing. Safe to repeat.
 
     Args:
@@ -56,14 +56,16 @@ def create(administrator: str, database: str = DATABASE, passwords: dict[str, st
             if connection.info.server_version < 150000:
                 raise RolesRefused("The PostgreSQL server is older than version 15: An Tâm needs 15 or newer.")
             for role in ROLES:
-                _create_role(connection, role, (passwords or {}).get(role, ""))
+                _create_role(connection, role, passwords.get(role, ""))
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
             _create_database(connection, database)
         with psycopg.connect(with_database(administrator, database), autocommit=True) as connection:
+            _take_over(connection, database)
             _close_doors(connection, database)
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise RolesRefused(f"The PostgreSQL server refused the set-up ({reason}).") from error
-    for role, password in (passwords or {}).items():
+    for role, password in passwords.items():
         _try_password(with_role(administrator, role, password, database), role)
 
 
@@ -82,17 +84,33 @@ def _create_role(connection: Connection, role: str, password: str) -> None:
     connection.execute(login)
 
 
+def database_of(url: str) -> str:
+    """The database that an address names; ours by name where it names none or the administrators' own."""
+    named = unquote(urlsplit(url).path.lstrip("/"))
+    return DATABASE if named in {"", "postgres", "template1"} else named
+
+
 def _create_database(connection: Connection, database: str) -> None:
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
         return
     # The built-in locale sorts alike on every machine; text in Vietnamese order is sorted in Python.
     locale = " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" if connection.info.server_version >= 170000 else ""
-    connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
     connection.execute(
         sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0" + locale).format(
             sql.Identifier(database), sql.Identifier(OWNER)
         )
     )
+
+
+def _take_over(connection: Connection, database: str) -> None:
+    """An empty database that somebody made for us becomes the owner's; one that holds tables is left alone."""
+    owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+    if connection.execute(owner).fetchone() == (OWNER,):
+        return
+    if connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchone():
+        raise RolesRefused(f"The database {database} holds tables of somebody else: name another one in DATABASE_URL.")
+    names = sql.Identifier(database), sql.Identifier(OWNER)
+    connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(*names))
 
 
 def _close_doors(connection: Connection, database: str) -> None:

@@ -14,13 +14,11 @@ from cases.models import Alarm, Referral
 from cases.queries.duty import OnCall, who_is_awake
 from cases.queries.routing import police_number, route_for
 
-REFERRAL_PAGE_IDLE = 45 * 60  # seconds; the page shows nothing but what was typed
-
 
 def stay_awake(request: HttpRequest) -> None:
     """A sender's session may be idle for 45 minutes. Not for roles that open records: they keep the short limit."""
     if not ROLES[request.actor.role].opens_records:
-        request.session["idle_limit"] = max(REFERRAL_PAGE_IDLE, settings.SESSION_IDLE_SECONDS)
+        request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
 
 
 def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:

@@ -143,6 +143,13 @@ def field_label(form: BaseForm, name: str) -> str:
 
 
 @register.filter
+def titled(words: str) -> str:
+    """A page's title, which begins with the product's name and says nothing more than it must."""
+    words = " ".join(words.split())
+    return words if words.startswith("An Tâm") else f"An Tâm – {words}"
+
+
+@register.filter
 def error_anchor(form: BaseForm, name: str) -> str:
     """The id to which the error summary links: the field, or the first of its choices."""
     field = form[name]

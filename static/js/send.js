@@ -1,5 +1,5 @@
 // A form that must arrive: <form data-keep-trying>. It stays in the page until the server has answered, and is
-// sent again with the same idempotency key (hidden field "idempotency_key") while the network is weak.
+// sent again with the same idempotency key (a hidden field of the form) while the network is weak.
 // The words to show are in the page: <div data-send-state hidden>. Without this file the form is an ordinary one.
 (function () {
   "use strict";
@@ -12,13 +12,13 @@
     form.classList.add("is-sending");
     var body = new FormData(form);
     if (button && button.name) body.append(button.name, button.value);
-    attempt(form, body, 0);
+    attempt(form, button && button.hasAttribute("formaction") ? button.formAction : form.action, body, 0);
   }
 
-  function attempt(form, body, tries) {
+  function attempt(form, address, body, tries) {
     var stop = new AbortController();
     var clock = window.setTimeout(function () { stop.abort(); }, PATIENCE);
-    fetch(form.action, { method: "POST", body: body, credentials: "same-origin", cache: "no-store", signal: stop.signal })
+    fetch(address, { method: "POST", body: body, credentials: "same-origin", cache: "no-store", signal: stop.signal })
       .then(function (answer) {
         if (answer.status >= 500) throw new Error("busy");
         return answer.text().then(function (page) {
@@ -26,14 +26,14 @@
           else refused(form);
         });
       })
-      .catch(function () { later(form, body, tries); })
+      .catch(function () { later(form, address, body, tries); })
       .finally(function () { window.clearTimeout(clock); });
   }
 
-  function later(form, body, tries) {
+  function later(form, address, body, tries) {
     weak(form, true);
     var pause = PAUSES[Math.min(tries, PAUSES.length - 1)] * 1000;
-    var again = once(function () { attempt(form, body, tries + 1); });
+    var again = once(function () { attempt(form, address, body, tries + 1); });
     window.setTimeout(again, pause);
     window.addEventListener("online", again, { once: true });
   }

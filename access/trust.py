@@ -11,11 +11,11 @@ import base64
 from uuid import UUID
 
 from django.conf import settings
-from shamir_mnemonic.wordlist import WORDLIST
 
 from access import cipher
 from access.errors import UntrustedKey
 from access.models import TeamKey, UserKey
+from access.words import six_words
 
 _LONGEST_CHAIN = 16
 _REMEMBERED = 20_000
@@ -116,5 +116,4 @@ def _holds(public: bytes, signature: bytes, message: bytes) -> bool:
 
 def words_of(row: UserKey) -> list[str]:
     """Six words to compare aloud: 60 bits of the fingerprint of the person's public keys."""
-    number = int.from_bytes(cipher.fingerprint(user_key_message(row))[:8]) >> 4
-    return [WORDLIST[(number >> (10 * place)) & 1023] for place in range(6)]
+    return six_words(cipher.fingerprint(user_key_message(row)))

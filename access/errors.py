@@ -1,8 +1,39 @@
 """The door's few errors. The first four are never caught: they mean that a wall held."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_raised: ContextVar[list[Exception] | None] = ContextVar("antam_raised", default=None)
+
+
+@contextmanager
+def heard() -> Iterator[list[Exception]]:
+    """The sealed reads that were refused meanwhile, also when somebody swallowed the error.
+
+    Django's `{% if %}` answers False for an operand that raises; a page must not say "no" for "sealed".
+    """
+    errors: list[Exception] = []
+    token = _raised.set(errors)
+    try:
+        yield errors
+    finally:
+        _raised.reset(token)
+
+
+def remember(error: Exception) -> None:
+    """Let `heard` know of an error."""
+    errors = _raised.get()
+    if errors is not None:
+        errors.append(error)
+
 
 class StillSealed(Exception):
     """A sealed value was read, but nobody opened its record through the door."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        remember(self)
 
 
 class NotShared(StillSealed):

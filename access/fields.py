@@ -18,7 +18,7 @@ from django.db.models.lookups import IsNull
 
 from access import cipher
 from access.envelope import COMPARTMENTS, Envelope
-from access.errors import NotShared, StillSealed
+from access.errors import NotShared, StillSealed, TamperedSeal, remember
 from access.guard import envelope_of, seal_place
 
 Choices = Sequence[tuple[str, Any]]
@@ -61,7 +61,11 @@ class SealedDescriptor:
             return None
         envelope = envelope_of(instance)
         envelope.read.add(f"{instance._meta.model_name}.{field.name}")
-        return field.decode(self._open(envelope, instance, value))
+        try:
+            return field.decode(self._open(envelope, instance, value))
+        except TamperedSeal as error:
+            remember(error)
+            raise
 
     def _open(self, envelope: Envelope, instance: models.Model, value: Sealed) -> bytes:
         raw = value.raw

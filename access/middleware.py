@@ -14,7 +14,7 @@ from django.utils import timezone
 from access import cipher
 from access.actors import Actor, Trace
 from access.change import entry_for
-from access.errors import KeyNotHeld, StaleVersion, UntrustedKey
+from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
 from access.leaving import renew_where_due
 from access.models import Membership, PairedPhone
 from access.roles import ROLES, Role
@@ -66,7 +66,10 @@ class ActorMiddleware:
                 _enter(request)
         elif request.session.get("phone"):
             _enter_by_phone(request)
-        response = self.get_response(request)
+        with heard() as errors:
+            response = self.get_response(request)
+        if errors and response.status_code < 500:
+            raise errors[0]  # somebody swallowed it: the page is not to be trusted
         log_fields_read(request)
         response.setdefault("Cache-Control", "no-store")
         return response

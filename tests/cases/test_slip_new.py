@@ -43,7 +43,7 @@ def test_it_is_small_and_neutral(volunteer: Person) -> None:
     response = volunteer.client().get(URL)
     assert len(response.content) < 60_000
     title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.S)
-    assert title and title[1].strip() == "Phiếu mới"
+    assert title and title[1].strip() == "An Tâm – Phiếu mới"
     assert response["Cache-Control"] == "no-store"
 
 

@@ -1,0 +1,64 @@
+"""Each page that stands on its own, as its people see it: on a phone, in both languages, with a picture."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import Page
+
+from tests import factories
+from tests.people import Person
+
+PAGES = {
+    "nobody": ["account_login", "forgotten", "phone_pin"],
+    "volunteer": ["cases:sender_home", "cases:slip_new"],
+    "worker": ["cases:worker_home", "cases:duty", "cases:roster", "act_as", "my_keys"],
+    "supervisor": ["cases:supervisor_home", "cases:roster", "phones", "members"],
+    "duty_coordinator": ["cases:duty"],
+    "shelter_manager": ["shelters:board"],
+    "group_member": ["prevention_groups:home", "prevention_groups:new_session", "prevention_groups:new_response"],
+    "programme_officer": ["reporting:officer_home"],
+    "police_viewer": ["reporting:home"],
+    "auditor": ["administration:logbook"],
+    "administrator": ["administration:home"],
+}
+
+
+@pytest.fixture
+def some_work(worker: Person, supervisor: Person, duty_coordinator: Person, volunteer: Person) -> None:
+    """Somebody awake, and slips on their way."""
+    factories.put_on_duty(worker.team)
+    for _ in range(2):
+        factories.make_referral(volunteer)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_have_no_barrier(
+    name: str,
+    language: str,
+    some_work: None,
+    page_as: Callable[..., Page],
+    check_page: Callable[[Page], None],
+    pictures: Callable[[Page, str], None],
+    request: pytest.FixtureRequest,
+) -> None:
+    person = None if name == "nobody" else request.getfixturevalue(name)
+    page = page_as(person, language=language)
+    for view in PAGES[name]:
+        try:
+            address = reverse(view)
+        except NoReverseMatch:
+            print("MISSING", view)
+            continue
+        answer = page.goto(address)
+        if not answer.ok:
+            print("BROKEN", view, answer.status)
+            page.complaints.clear()
+            continue
+        pictures(page, f"{name}-{view.replace(':', '-')}")
+        try:
+            check_page(page)
+        except AssertionError as e:
+            print("FAULT", view, str(e)[:1500])
+            page.complaints.clear()

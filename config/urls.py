@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", include("administration.urls")),
     path("", include("cases.urls")),
     path("groups/", include("prevention_groups.urls")),
+    path("figures/", include("reporting.urls")),
 ]
 
 if settings.DEMO:

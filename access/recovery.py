@@ -5,7 +5,6 @@ yesterday's backup, and the team reads its records again. It is the loudest even
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.apps import apps
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics

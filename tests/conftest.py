@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from tests import database, people
@@ -51,3 +52,10 @@ def _fixture_for(name: str) -> Any:
 
 for _name in people.CAST:
     globals()[f"_{_name}"] = _fixture_for(_name)
+
+
+@pytest.fixture(autouse=True)
+def _limits_start_anew() -> Iterator[None]:
+    """The sign-ins of one test must not count against the next one's rate limits."""
+    yield
+    cache.clear()

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.codes.lists import Code, CodeList
+from cases.codes.lists import Code, CodeList, Label
 
 FORMS = CodeList(
     (
@@ -17,85 +17,53 @@ FORMS = CodeList(
     source="Circular 23/2011/TT-BVHTTDL, form 01/BC-X, II.2",
 )
 
-_SINCE_2022 = {"valid_from": date(2023, 7, 1)}
+
+def _of_2022(letter: str, label: Label, form: str) -> Code:
+    return Code(f"2022.{letter}", label, form=form, valid_from=date(2023, 7, 1))
+
+
 ACTS_2022 = CodeList(
     (
-        Code(
-            "2022.a",
-            _("Torture, ill-treatment, beating, threats or other harm to health or life"),
-            form="physical",
-            **_SINCE_2022,
-        ),
-        Code(
-            "2022.b",
-            _("Insult, constant scolding or other offence to honour and dignity"),
-            form="psychological",
-            **_SINCE_2022,
-        ),
-        Code("2022.c", _("Forcing to witness violence against people or animals"), form="psychological", **_SINCE_2022),
-        Code("2022.d", _("Neglect, abandonment, no care or upbringing"), form="psychological", **_SINCE_2022),
-        Code(
-            "2022.dd", _("Stigma and discrimination for body, gender or ability"), form="psychological", **_SINCE_2022
-        ),
-        Code(
-            "2022.e",
-            _("Keeping from relatives and lawful social ties in order to isolate"),
-            form="psychological",
-            **_SINCE_2022,
-        ),
-        Code("2022.g", _("Blocking rights and duties in family relations"), form="psychological", **_SINCE_2022),
-        Code("2022.h", _("Disclosing private life, personal or family secrets"), form="psychological", **_SINCE_2022),
-        Code("2022.i", _("Forced sex against the will of the spouse"), form="sexual", **_SINCE_2022),
-        Code("2022.k", _("Forced pornographic acts or content"), form="sexual", **_SINCE_2022),
-        Code(
-            "2022.l",
+        _of_2022("a", _("Torture, ill-treatment, beating, threats or other harm to health or life"), "physical"),
+        _of_2022("b", _("Insult, constant scolding or other offence to honour and dignity"), "psychological"),
+        _of_2022("c", _("Forcing to witness violence against people or animals"), "psychological"),
+        _of_2022("d", _("Neglect, abandonment, no care or upbringing"), "psychological"),
+        _of_2022("dd", _("Stigma and discrimination for body, gender or ability"), "psychological"),
+        _of_2022("e", _("Keeping from relatives and lawful social ties in order to isolate"), "psychological"),
+        _of_2022("g", _("Blocking rights and duties in family relations"), "psychological"),
+        _of_2022("h", _("Disclosing private life, personal or family secrets"), "psychological"),
+        _of_2022("i", _("Forced sex against the will of the spouse"), "sexual"),
+        _of_2022("k", _("Forced pornographic acts or content"), "sexual"),
+        _of_2022(
+            "l",
             _("Forced or child marriage, forced divorce, or obstructing lawful marriage or divorce"),
-            form="psychological",
-            **_SINCE_2022,
+            "psychological",
         ),
-        Code("2022.m", _("Forced pregnancy, abortion or choice of the child's sex"), form="sexual", **_SINCE_2022),
-        Code("2022.n", _("Taking or destroying common or separate property"), form="economic", **_SINCE_2022),
-        Code(
-            "2022.o",
-            _("Overwork, excessive contributions, control of property and income"),
-            form="economic",
-            **_SINCE_2022,
-        ),
-        Code("2022.p", _("Isolation or confinement of a family member"), form="psychological", **_SINCE_2022),
-        Code("2022.q", _("Unlawfully forcing out of the home"), form="economic", **_SINCE_2022),
+        _of_2022("m", _("Forced pregnancy, abortion or choice of the child's sex"), "sexual"),
+        _of_2022("n", _("Taking or destroying common or separate property"), "economic"),
+        _of_2022("o", _("Overwork, excessive contributions, control of property and income"), "economic"),
+        _of_2022("p", _("Isolation or confinement of a family member"), "psychological"),
+        _of_2022("q", _("Unlawfully forcing out of the home"), "economic"),
     ),
     source="Law 13/2022/QH15, Art. 3.1",
 )
 
-_LAW_2007 = {"valid_from": date(2008, 7, 1), "valid_to": date(2023, 6, 30)}
+
+def _of_2007(letter: str, label: Label, form: str) -> Code:
+    return Code(f"2007.{letter}", label, form=form, valid_from=date(2008, 7, 1), valid_to=date(2023, 6, 30))
+
+
 ACTS_2007 = CodeList(
     (
-        Code(
-            "2007.a", _("Torture, ill-treatment, beating or other harm to health or life"), form="physical", **_LAW_2007
-        ),
-        Code("2007.b", _("Insult or other offence to honour and dignity"), form="psychological", **_LAW_2007),
-        Code(
-            "2007.c",
-            _("Isolation, shunning, constant psychological pressure with grave results"),
-            form="psychological",
-            **_LAW_2007,
-        ),
-        Code("2007.d", _("Blocking rights and duties between family members"), form="psychological", **_LAW_2007),
-        Code("2007.dd", _("Forced sex"), form="sexual", **_LAW_2007),
-        Code(
-            "2007.e",
-            _("Forced or child marriage, forced divorce, or obstructing free marriage"),
-            form="psychological",
-            **_LAW_2007,
-        ),
-        Code("2007.g", _("Taking or wrecking a member's or the common property"), form="economic", **_LAW_2007),
-        Code(
-            "2007.h",
-            _("Forced overwork, excessive payments, control of income to make dependent"),
-            form="economic",
-            **_LAW_2007,
-        ),
-        Code("2007.i", _("Unlawfully turning a member out of the home"), form="economic", **_LAW_2007),
+        _of_2007("a", _("Torture, ill-treatment, beating or other harm to health or life"), "physical"),
+        _of_2007("b", _("Insult or other offence to honour and dignity"), "psychological"),
+        _of_2007("c", _("Isolation, shunning, constant psychological pressure with grave results"), "psychological"),
+        _of_2007("d", _("Blocking rights and duties between family members"), "psychological"),
+        _of_2007("dd", _("Forced sex"), "sexual"),
+        _of_2007("e", _("Forced or child marriage, forced divorce, or obstructing free marriage"), "psychological"),
+        _of_2007("g", _("Taking or wrecking a member's or the common property"), "economic"),
+        _of_2007("h", _("Forced overwork, excessive payments, control of income to make dependent"), "economic"),
+        _of_2007("i", _("Unlawfully turning a member out of the home"), "economic"),
     ),
     source="Law 02/2007/QH12, Art. 2.1",
 )
@@ -113,8 +81,6 @@ MAIN_TYPES = CodeList(
     ),
     source="GBVIMS incident form, type of violence",
 )
-
-DANGER_NOW = CodeList((Code("yes", _("Yes")), Code("no", _("No")), Code("unknown", _("Not clear yet"))))
 
 DANGER_SIGNS = CodeList(
     (
@@ -134,18 +100,6 @@ DANGER_LEVELS = CodeList(
         Code("low", pgettext_lazy("danger", "Low")),
     ),
     source="GBVIMS case risk level",
-)
-
-NEEDS = CodeList(
-    (
-        Code("shelter", _("a safe place to stay")),
-        Code("medical", _("a doctor, care of wounds")),
-        Code("police", _("the police to come")),
-        Code("transport", _("a ride")),
-        Code("supplies", _("food, milk, nappies, clothes")),
-        Code("talk", _("someone to talk to")),
-        Code("nothing", _("nothing yet")),
-    )
 )
 
 PLACES = CodeList(

@@ -1,30 +1,8 @@
-"""Words of the work itself: consent, reasons for closing, fixed messages, notes, purposes of sharing."""
+"""Words of the work itself: reasons for closing, notes, purposes and grounds of sharing."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.codes.lists import Code, CodeList
-
-CONSENTS = CodeList(
-    (Code("agreed", _("Agrees")), Code("not_asked", _("Could not ask yet")), Code("refused", _("Does not agree")))
-)
-
-WHEREABOUTS = CodeList(
-    (Code("with_sender", _("with the sender")), Code("home", _("at home")), Code("elsewhere", _("elsewhere")))
-)
-
-#: The sender holds no key and must be able to read them: so they are fixed, and name nobody.
-MESSAGES = CodeList(
-    (
-        Code("on_the_way", _("We are on the way and will be there in about 20 minutes.")),
-        Code("door_shut", _("Do not open the door. Wait for our call.")),
-        Code("call_me", _("Call the person on duty now.")),
-        Code("will_call", _("We will call you within 15 minutes.")),
-        Code("police_coming", _("The police have been called and are coming.")),
-        Code("to_doctor", _("Go to the health station first. We will meet you there.")),
-        Code("stay_together", _("Stay with the person until we come.")),
-        Code("safe_now", _("The person is safe now. Thank you for your help.")),
-    )
-)
 
 SLIP_CLOSE_REASONS = CodeList(
     (
@@ -36,13 +14,6 @@ SLIP_CLOSE_REASONS = CodeList(
     )
 )
 
-PASS_REASONS = CodeList(
-    (
-        Code("lives_there", _("The person lives there")),
-        Code("conflict", _("Somebody here must not know")),
-        Code("nobody_here", _("Nobody here can take it now")),
-    )
-)
 
 CASE_CLOSE_REASONS = CodeList(
     (

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,11 +72,11 @@ class IncidentForm(forms.Form):
     def _day_is_good(self) -> bool:
         try:
             self.fields["happened_on"].clean(self.data.get("happened_on"))
-        except forms.ValidationError:
+        except ValidationError:
             return False
         return True
 
-    def questions(self) -> list[forms.BoundField]:
+    def questions(self) -> list[BoundField]:
         """The six questions in their order."""
         return [self[f"{ANSWER}{key}"] for key in QUESTIONS.keys]
 

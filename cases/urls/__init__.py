@@ -1,6 +1,6 @@
 """The addresses of the case room."""
 
-from cases.urls import slips
+from cases.urls import slips, work
 
 app_name = "cases"
-urlpatterns = [*slips.urlpatterns]
+urlpatterns = [*slips.urlpatterns, *work.urlpatterns]

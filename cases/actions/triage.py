@@ -1,0 +1,115 @@
+"""What a team does with a referral: make it a case, add it to one, pass it on, close it, answer the sender."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from access.door import Locked, changing, end_grant, new_record, share
+from access.models import Team
+from access.permissions import Permission
+from cases.intake import added_notes, first_rows, told_note
+from cases.models import Addition, Case, Referral
+from cases.numbers import new_number
+from cases.sharing import SHELTER_COMPARTMENTS
+from cases.workflow import REFERRAL_MOVES, CaseStatus, ReferralStatus, after
+
+
+def accept_referral(*, referral: Referral, additions: Sequence[Addition] = (), by: Any) -> Case:
+    """Open a case from a referral. The case is the accepting team's; the province's duty team holds a locked part.
+
+    Raises:
+        WrongState: somebody has accepted, closed or passed it on in the meantime.
+    """
+    after(REFERRAL_MOVES, "accept", referral.status)
+    case = _new_case(referral, by)
+    rows = [*first_rows(case, referral, by), *added_notes(case, additions)]
+    with changing(referral, case, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_ACCEPTED"):
+        case.save()
+        for row in rows:
+            row.save()
+        _finish(referral, ReferralStatus.ACCEPTED, by, case=case)
+    return case
+
+
+def accept_into_case(*, referral: Referral, case: Case, additions: Sequence[Addition] = (), by: Any) -> None:
+    """Add a referral to a case that exists: what was told becomes a note, danger makes the case urgent.
+
+    Raises:
+        WrongState: the referral is not waiting any more.
+    """
+    after(REFERRAL_MOVES, "accept", referral.status)
+    with changing(referral, case, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_ACCEPTED"):
+        case.urgent = case.urgent or referral.urgent
+        case.due_on = timezone.localdate() if case.is_open else case.due_on
+        case.save()
+        for note in (told_note(case, referral, by), *added_notes(case, additions)):
+            note.save()
+        _finish(referral, ReferralStatus.ACCEPTED, by, case=case)
+
+
+def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), team: Team, by: Any) -> None:
+    """Hand a referral to another team: it waits there anew, and this team cannot open it any more.
+
+    Raises:
+        WrongState: the referral is not waiting any more.
+    """
+    status = after(REFERRAL_MOVES, "pass_on", referral.status)
+    with changing(referral, *additions, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_PASSED_ON"):
+        referral.team, referral.status = team, status
+        referral.taken_by = referral.taken_at = referral.escalated_at = None
+        referral.save()
+        for record in (referral, *additions):
+            share(record, with_team=team, by=by)
+            if by.team.pk not in (team.pk, referral.duty_team_id):
+                end_grant(record, team=by.team, by=by)
+
+
+def close_referral(*, referral: Referral, reason: str, words: str, by: Any) -> None:
+    """Close without a case, with a reason of the list.
+
+    Raises:
+        WrongState: the referral is not waiting any more.
+    """
+    after(REFERRAL_MOVES, "close", referral.status)
+    with changing(referral, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_CLOSED"):
+        referral.closing = {"reason": reason, "words": words}
+        _finish(referral, ReferralStatus.CLOSED, by)
+
+
+def reply_to_sender(*, referral: Referral, reply: str, by: Any) -> None:
+    """Send one of the eight fixed messages."""
+    with changing(referral, by=by, to=Permission.MESSAGE_SEND):
+        referral.reply, referral.replied_at = reply, timezone.now()
+        referral.save()
+
+
+def _new_case(referral: Referral, by: Any) -> Case:
+    """A case for the acting team, full; for the duty team identity, contact and safety, locked."""
+    teams: list[Any] = [by.team]
+    if referral.duty_team_id != by.team.pk:
+        teams.append(Locked(referral.duty_team, compartments=SHELTER_COMPARTMENTS))
+    case: Case = new_record(
+        Case,
+        for_teams=teams,
+        by=by,
+        to=Permission.CASE_OPEN,
+        code=new_number(),
+        team=by.team,
+        status=CaseStatus.NEW,
+        urgent=referral.urgent,
+        due_on=timezone.localdate(),
+        call_name=referral.name,
+    )
+    return case
+
+
+def _finish(referral: Referral, status: str, by: Any, case: Case | None = None) -> None:
+    """The referral is done: the duty copy's grant ends; inside ``changing`` only."""
+    now = timezone.now()
+    referral.status, referral.finished_at, referral.case = status, now, case
+    if referral.taken_at is None:
+        referral.taken_by, referral.taken_at = by.user, now
+    referral.save()
+    if referral.duty_team_id != by.team.pk:
+        end_grant(referral, team=referral.duty_team, by=by)

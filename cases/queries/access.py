@@ -1,0 +1,40 @@
+"""Who holds a key of a case, what was shared, and who opened it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from access.models import Team
+from audit.queries import entries_about
+from cases.models import Case, CaseGrant, Sharing
+from cases.queries.inbox import CASEWORK
+
+SHOWN_OPENINGS = 100
+
+
+def grants_of(case: Case) -> QuerySet[CaseGrant]:
+    """Living grants, the team's own first; the recovery team's too, for it could be used."""
+    return CaseGrant.living().filter(content_object_id=case.pk).select_related("group__team__office").order_by("pk")
+
+
+def sharings_of(case: Case) -> QuerySet[Sharing]:
+    """All sharings, also those that have ended, newest first."""
+    return case.sharings.select_related("team", "shared_by").order_by("-pk")
+
+
+def openings_of(case: Case) -> list[Any]:
+    """The newest logbook lines about the case."""
+    return list(entries_about(case.pk)[:SHOWN_OPENINGS])
+
+
+def teams_to_share_with(case: Case) -> QuerySet[Team]:
+    """Case teams, duty teams and shelters, but the one whose case it is."""
+    kinds = Q(office__kind__in=(*CASEWORK, "shelter"))
+    return Team.objects.filter(kinds, closed_at=None).exclude(pk=case.team_id).order_by("name", "pk")
+
+
+def teams_with_a_key(case: Case) -> QuerySet[Team]:
+    """Teams that hold a living sharing of the case."""
+    living = Sharing.objects.in_clear().filter(record_id=case.pk, ended_at=None, until__gt=timezone.now())
+    return Team.objects.filter(pk__in=living.values("team"))

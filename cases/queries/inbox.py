@@ -1,0 +1,45 @@
+"""The team's inbox: referrals that wait, and what triage needs to know. Clear columns but for what the door opens."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from access.models import Team
+from cases.escalation import due_for_supervisor
+from cases.models import Addition, Referral
+from cases.workflow import OPEN_REFERRALS
+
+CASEWORK = ("commune_case_team", "province_duty_team")
+
+
+def waiting_referrals(actor: Any) -> QuerySet[Referral]:
+    """Referrals that wait at the acting team, danger first, then the oldest; only those it can open."""
+    passed_up = Q(duty_team_id=actor.team.pk, escalated_at__isnull=False)
+    return (
+        Referral.objects.visible_to(actor)
+        .filter(Q(team_id=actor.team.pk) | passed_up, status__in=OPEN_REFERRALS)
+        .select_related("taken_by", "sender_office")
+        .order_by("-urgent", "received_at", "pk")
+    )
+
+
+def additions_to(actor: Any, referral: Referral) -> QuerySet[Addition]:
+    """What its sender added later, as far as the acting team can open it."""
+    return Addition.objects.visible_to(actor).filter(referral_id=referral.pk)
+
+
+def untaken_referrals(actor: Any) -> QuerySet[Referral]:
+    """Those nobody has taken yet."""
+    return waiting_referrals(actor).filter(taken_at=None)
+
+
+def teams_to_pass_to(actor: Any) -> QuerySet[Team]:
+    """Case teams and duty teams other than the acting one, by name."""
+    teams = Team.objects.filter(office__kind__in=CASEWORK, closed_at=None)
+    return teams.exclude(pk=actor.team.pk).order_by("name", "pk")
+
+
+def deadline_of(referral: Referral) -> datetime | None:
+    """When somebody must have taken it; nothing once somebody has."""
+    return None if referral.taken_at else due_for_supervisor(referral.received_at)

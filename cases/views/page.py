@@ -1,0 +1,79 @@
+"""What every page of a case shows: the identity bar and the tabs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.door import actor_of
+from access.permissions import Permission
+from access.rules import allows
+from cases.models import Case
+from places.queries import unit_with_code
+
+TABS = (
+    ("case", _("Overview"), Permission.CASE_READ),
+    ("case_people", _("People"), Permission.CASE_READ),
+    ("case_incidents", _("Incidents"), Permission.CASE_READ),
+    ("case_risk", _("Danger and safety"), Permission.CASE_READ),
+    ("case_notes", _("Timeline"), Permission.CASE_READ),
+    ("case_access", _("Access"), Permission.CASE_ACCESS_READ),
+)
+
+BUTTONS = (
+    Permission.CASE_EDIT,
+    Permission.CASE_ASSIGN,
+    Permission.CASE_CLOSE,
+    Permission.CASE_REOPEN,
+    Permission.CASE_SHARE,
+)
+
+
+def show_case(request: HttpRequest, case: Case, name: str, **context: Any) -> HttpResponse:
+    """One tab of a case; ``name`` is the name of its address and of its template."""
+    tabs = [
+        {"url": reverse(f"cases:{tab}", args=[case.pk]), "text": words, "current": tab == name}
+        for tab, words, verb in TABS
+        if allows(actor_of(request), verb, case)
+    ]
+    context |= {"case": case, "tabs": tabs, "may": buttons(actor_of(request), case), **identity(case)}
+    return render(request, f"cases/case/{name}.html", context)
+
+
+def buttons(actor: Any, case: Case) -> dict[str, bool]:
+    """Which buttons are offered: the same answers that the actions will get."""
+    return {verb.name.removeprefix("CASE_").lower(): allows(actor, verb, case) for verb in BUTTONS}
+
+
+def identity(case: Case) -> dict[str, Any]:
+    """The identity bar, as far as the reader's compartments go."""
+    survivor = case.survivor if case.shares("identity") else None
+    unit = unit_with_code(survivor.unit_code, at=timezone.localdate()) if survivor and survivor.unit_code else None
+    return {
+        "survivor": survivor,
+        "age": survivor.age_on(timezone.localdate().year) if survivor else None,
+        "commune": unit.name if unit else (survivor.unit_code if survivor else None),
+        "assessment": case.assessment if case.shares("safety") else None,
+    }
+
+
+def show_form(request: HttpRequest, case: Case, form: Any, **context: Any) -> HttpResponse:
+    """A form about a case on a page of its own; ``title``, ``submit``, ``back`` and so on come as they are."""
+    template = context.pop("template", "cases/case/form.html")
+    context = {"cancel_url": reverse("cases:case", args=[case.pk]), "submit": _("Save"), **context}
+    return render(request, template, {"case": case, "form": form, **context})
+
+
+def tell_wrong_state(request: HttpRequest, error: ValidationError) -> None:
+    """The step was done already: say so on the next page."""
+    messages.warning(request, error.messages[0])
+
+
+def to_tab(case: Case, name: str = "case") -> HttpResponse:
+    """Back to a tab of the case."""
+    return redirect(f"cases:{name}", pk=case.pk)

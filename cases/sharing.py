@@ -86,9 +86,12 @@ def share_with_shelter(
     )
 
 
-def end_sharing(*, case: Case, team: Team, by: Any) -> None:
-    """Take the grant of another team back; what was shared stays written down."""
-    with changing(case, by=by, to=Permission.CASE_SHARE, event="CASE_SHARING_ENDED"):
+def end_sharing(*, case: Case, team: Team, by: Any, to: Permission = Permission.CASE_SHARE) -> None:
+    """Take the grant of another team back; what was shared stays written down.
+
+    The system does it too, under its own verb (GRANT_SWEEP), when a stay has ended.
+    """
+    with changing(case, by=by, to=to, event="CASE_SHARING_ENDED"):
         case.save()
         end_grant(case, team=team, by=by)
         _end_rows(case, team)

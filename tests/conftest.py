@@ -38,6 +38,12 @@ def _empty_database(self: TransactionTestCase) -> None:
     database.empty()
 
 
+@pytest.fixture(autouse=True)
+def _no_sign_in_counted() -> None:
+    """The limit of sign-ins a minute counts in the cache, which the tests of one process share."""
+    cache.clear()
+
+
 TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]
 
 

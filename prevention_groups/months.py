@@ -1,15 +1,13 @@
 """Months as addresses: `2026-11`."""
 
 from datetime import date
-from typing import Final
-
 from django.utils import timezone
 
 
 class MonthConverter:
     """The month of an address, as its first day."""
 
-    regex: Final = r"20\d\d-(?:0[1-9]|1[0-2])"
+    regex = r"20\d\d-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> date:
         return date.fromisoformat(f"{value}-01")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 
 from access.actors import Actor
 from access.permissions import Permission
-from places.models import OfficeKind
+from places.models import Office, OfficeKind
 from prevention_groups.models import Group, Response, ResponseCount, Session
 from prevention_groups.months import month_before, next_month, this_month
 
@@ -44,12 +44,12 @@ def groups_of(actor: Actor) -> QuerySet[Group]:
     return Group.objects.filter(office=actor.office).select_related("office__unit")
 
 
-def may_start(actor: Actor) -> bool:
-    """Whether the acting office is a prevention group that has not said yet what it is."""
+def office_to_start(actor: Actor) -> Office | None:
+    """The acting office when it is a prevention group that has not said yet what it is."""
     office = actor.office
     if office is None or office.kind != OfficeKind.PREVENTION_GROUP or not actor.may(Permission.SESSION_LOG):
-        return False
-    return not groups_of(actor).exists()
+        return None
+    return None if groups_of(actor).exists() else office
 
 
 def sessions_of(actor: Actor) -> QuerySet[Session]:

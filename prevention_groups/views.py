@@ -27,11 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @acts(Permission.SESSION_LOG)
 def start(request: HttpRequest) -> HttpResponse:
     """Say once what the group is, before anything can be counted."""
-    if not queries.may_start(actor_of(request)):
+    office = queries.office_to_start(actor_of(request))
+    if office is None:
         raise Http404
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.found_group(office=actor_of(request).office, data=form.cleaned_data, by=actor_of(request))
+        actions.found_group(office=office, data=form.cleaned_data, by=actor_of(request))
         return redirect("prevention_groups:home")
     return render(request, "prevention_groups/start_form.html", {"form": form})
 
@@ -101,5 +102,5 @@ def edit_response(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _month_page(request: HttpRequest, month: date, template: str) -> HttpResponse:
     actor = actor_of(request)
-    context = {"group": queries.groups_of(actor).first(), "may_start": queries.may_start(actor)}
+    context = {"group": queries.groups_of(actor).first(), "may_start": queries.office_to_start(actor)}
     return render(request, template, {**context, "month": queries.month(actor, month)})

@@ -7,8 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
     path("manage/", include("administration.urls")),
     path("", include("cases.urls")),
+    path("rooms/", include("shelters.urls")),
     path("groups/", include("prevention_groups.urls")),
-    path("figures/", include("reporting.urls")),
 ]
 
 if settings.DEMO:

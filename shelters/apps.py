@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SheltersConfig(AppConfig):
     name = "shelters"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from access.permissions import Permission
+        from cases.extensions import CaseTab, add_case_tab
+        from shelters import policies  # noqa: F401  registers the rules
+
+        add_case_tab(CaseTab(_("Stays"), "shelters:ask", Permission.BED_REQUEST))

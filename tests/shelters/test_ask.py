@@ -1,0 +1,120 @@
+"""Asking for a place, from a case."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from access.door import open_record
+from access.errors import NotShared
+from access.permissions import Permission
+from cases.models import Case
+from shelters.models import Stay
+from tests.people import Person
+from tests.shelters.made import ADDRESS, REQUEST, changes, make_case, make_house, make_place, opened, text_of, url
+
+
+def data(manager: Person, **values: Any) -> dict[str, Any]:
+    return {**REQUEST, "shelter": manager.team.pk, "consent": "", "sleeps_first": "", **values}
+
+
+def test_the_request_reaches_the_house_sealed(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    case = make_case(worker)
+    response = worker.client().post(url("ask", case.pk), data(shelter_manager))
+    stay = Stay.objects.get()
+    assert response.url == url("asked", stay.pk)
+    assert (stay.status, stay.shelter_id, stay.asked_by_id) == ("asked", shelter_manager.team.pk, worker.team.pk)
+    assert opened(shelter_manager, stay).gate_card == REQUEST["gate_card"]
+    entry = changes("BED_REQUESTED").get(record_id=stay.pk)
+    assert entry.actor == "worker"
+    assert "Dũng" not in str(entry.fields)
+
+
+def test_the_house_gets_the_shared_parts_of_the_case_and_no_more(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    case = make_case(worker)
+    worker.client().post(url("ask", case.pk), data(shelter_manager))
+    shared = open_record(shelter_manager.actor(), Case, case.pk, to=Permission.STAY_READ_CASE)
+    assert shared.call_name == "Chị Mai"
+    with pytest.raises(NotShared):
+        _ = shared.next_step
+
+
+def test_without_consent_nothing_is_asked_and_nothing_is_lost(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    case = make_case(worker, agrees=False)
+    page = worker.client().post(url("ask", case.pk), data(shelter_manager))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert REQUEST["gate_card"] in text
+    assert not Stay.objects.exists()
+    worker.client().post(url("ask", case.pk), data(shelter_manager, consent="spoken"))
+    assert Stay.objects.count() == 1
+
+
+def test_danger_to_life_is_the_supervisors_decision(
+    worker: Person, supervisor: Person, shelter_manager: Person
+) -> None:
+    make_house(shelter_manager)
+    case = make_case(worker, agrees=False)
+    alone = worker.client().post(url("ask", case.pk), data(shelter_manager, consent="danger", words="Bị dọa giết"))
+    assert alone.status_code == 200
+    assert not Stay.objects.exists()
+    supervisor.client().post(url("ask", case.pk), data(shelter_manager, consent="danger", words="Bị dọa giết"))
+    assert Stay.objects.count() == 1
+
+
+def test_the_page_shows_free_places_and_never_the_address(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager, beds=4)
+    make_place(shelter_manager)
+    case = make_case(worker)
+    text = text_of(worker.client(), url("ask", case.pk))
+    assert "còn trống: 4 chỗ" in text
+    assert ADDRESS not in text
+    assert "Lê Hoàn" not in text
+
+
+def test_a_team_that_is_no_shelter_cannot_be_asked(
+    worker: Person, other_commune_worker: Person, shelter_manager: Person
+) -> None:
+    make_house(shelter_manager)
+    case = make_case(worker)
+    page = worker.client().post(url("ask", case.pk), data(shelter_manager, shelter=other_commune_worker.team.pk))
+    assert page.status_code == 200
+    assert not Stay.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("adults", 0), ("adults", ""), ("children", 13), ("travel_minutes", -5), ("called", "x" * 121)]
+)
+def test_nonsense_is_refused(worker: Person, shelter_manager: Person, field: str, value: Any) -> None:
+    make_house(shelter_manager)
+    page = worker.client().post(url("ask", make_case(worker).pk), data(shelter_manager, **{field: value}))
+    assert page.status_code == 200
+    assert not Stay.objects.exists()
+
+
+def test_without_a_shelter_the_page_says_what_to_do(worker: Person) -> None:
+    assert "người trực của tỉnh" in text_of(worker.client(), url("ask", make_case(worker).pk))
+
+
+def test_others(
+    client: Client, worker: Person, other_commune_worker: Person, shelter_manager: Person, volunteer: Person
+) -> None:
+    case = make_case(worker)
+    address = url("ask", case.pk)
+    assert client.get(address).status_code == 302
+    assert other_commune_worker.client().get(address).status_code == 404
+    assert volunteer.client().get(address).status_code == 404
+    assert shelter_manager.client().get(address).status_code == 404
+    assert worker.client().put(address).status_code == 405
+
+
+def test_title_and_address_say_nothing(worker: Person) -> None:
+    case = make_case(worker)
+    text = text_of(worker.client(), url("ask", case.pk))
+    title = text.split("<title>")[1].split("</title>")[0]
+    assert "Mai" not in title
+    assert "tạm lánh" not in title
+    assert url("ask", case.pk).startswith("/rooms/ask/")

@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,9 +29,8 @@ def write_private(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def read_secrets(folder: Path) -> dict[str, str]:
+def read_secrets(path: Path) -> dict[str, str]:
     """The secrets of this server, made at the first start."""
-    path = folder / "secrets.json"
     if not path.exists():
         sender = Ed25519PrivateKey.generate().private_bytes_raw()
         made = {
@@ -57,3 +57,8 @@ def load() -> None:
     path = var() / "environment.json"
     if "DATABASE_URL" not in os.environ and path.exists():
         os.environ |= json.loads(path.read_text(encoding="utf-8")) | founding_key(var())
+
+
+if __name__ == "__main__":
+    read_secrets(Path(sys.argv[1]))
+    print(f"The secrets of a server are in {sys.argv[1]}.")

@@ -54,6 +54,13 @@ def check_disk(var: Path) -> None:
         )
 
 
+def port_number(text: str) -> int:
+    """The port that somebody asked for."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise CannotStart(PORT, f"ANTAM_PORT must be a number from 1 to 65535, not {text}.")
+    return int(text)
+
+
 def check_port(port: int) -> None:
     """Nobody else listens there."""
     with socket.socket() as probe:

@@ -28,7 +28,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda _number, _frame: _ask_to_stop(stop, _frame))
     try:
-        run(environment.var(), int(os.environ.get("ANTAM_PORT") or 8000), stop)
+        run(environment.var(), ground.port_number(os.environ.get("ANTAM_PORT") or "8000"), stop)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return problem.code
@@ -78,7 +78,7 @@ def run(var: Path, port: int, stop: threading.Event) -> None:
 def _prepare(var: Path) -> dict[str, str]:
     """Database, tables, translations, style sheets, units, demo province. Returns the environment of the server."""
     urls = _database(var)
-    common = environment.read_secrets(var) | {"ANTAM_VAR": str(var), "ANTAM_DEMO": "1"}
+    common = environment.read_secrets(var / "secrets.json") | {"ANTAM_VAR": str(var), "ANTAM_DEMO": "1"}
     common["ANTAM_STATISTICS_URL"] = urls[roles.STATISTICS]
     _step("owner", common | {"DATABASE_URL": urls[roles.OWNER]})
     common["DATABASE_URL"] = urls[roles.APP]

@@ -7,6 +7,7 @@ logbook. What each may do with which table is written by the rooms themselves af
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -128,6 +129,25 @@ def _try_password(url: str, role: str) -> None:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.OperationalError as error:
         raise RolesRefused(
-            f"The role {role} cannot sign in on this server with the password in var/database-passwords.json: "
+            f"The role {role} cannot sign in on this server with the password in the file: "
             "put the right one there, or drop the role."
         ) from error
+
+
+def main(path: Path) -> int:
+    """Make roles and database on the server of `DATABASE_URL`: `python -m config.roles PASSWORD_FILE`."""
+    administrator = os.environ.get("DATABASE_URL", "")
+    if not administrator:
+        print("DATABASE_URL is not set: the address of a role that may create roles and databases.", file=sys.stderr)
+        return 2
+    try:
+        create(administrator, database_of(administrator), read_passwords(path))
+    except RolesRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    print(f"The roles {', '.join(ROLES)} and the database are ready; their passwords are in {path}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

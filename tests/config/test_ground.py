@@ -89,8 +89,8 @@ def test_a_second_start(tmp_path: Path) -> None:
 
 
 def test_secrets_are_made_once_and_for_us_alone(tmp_path: Path) -> None:
-    first = environment.read_secrets(tmp_path)
-    assert environment.read_secrets(tmp_path) == first
+    first = environment.read_secrets(tmp_path / "secrets.json")
+    assert environment.read_secrets(tmp_path / "secrets.json") == first
     assert set(first) == {"ANTAM_SECRET_KEY", "ANTAM_SENDER_KEY"}
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 

@@ -1,6 +1,7 @@
 """The database of a test session: made and migrated by the owner, used by the serving role, emptied by the owner."""
 
 import fcntl
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from django.db import connections
 from psycopg import sql
 
 from config import embedded, roles
-from tests.settings import ADMINISTRATOR, EMBEDDED, PASSWORDS, PG, TEST_DATABASE, TEST_VAR, role_url
+from tests.settings import ADMINISTRATOR, EMBEDDED, HERE, PASSWORDS, PG, TEST_DATABASE, TEST_VAR, role_url
 
 KEPT = (
     "django_migrations",
@@ -64,37 +65,82 @@ def _alone() -> Iterator[None]:
 
 
 def _drop_leftovers() -> None:
-    """Databases of sessions that were killed."""
+    """Databases of sessions that were killed, and patterns of an older shape."""
     if not EMBEDDED:
         return
-    with psycopg.connect(ADMINISTRATOR, autocommit=True) as connection:
-        names = "SELECT datname FROM pg_database WHERE datname LIKE 'antam\\_test\\_%'"
-        for (name,) in connection.execute(names).fetchall():
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    with psycopg.connect(ADMINISTRATOR) as connection:
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^antam_(test|pattern)_'"
+        ).fetchall()
+    for (name,) in found:
+        if name != f"antam_pattern_{_shape()}":
+            _drop(name)
 
 
 def create() -> None:
-    """Make the roles and the database, migrate and load units as the owner, then hand `default` to the serving role."""
+    """Make the roles and the database, migrated and with its units by the owner; `default` stays the serving role's.
+
+    On our own server the finished database is kept as a pattern, until something that shapes it changes.
+    """
+    if not EMBEDDED:
+        _build(TEST_DATABASE)
+        return
+    pattern = f"antam_pattern_{_shape()}"
+    with _alone():
+        if not _exists(pattern):
+            _drop(f"{pattern}_new")
+            _build(f"{pattern}_new")
+            _as_administrator("ALTER DATABASE {} RENAME TO {}", f"{pattern}_new", pattern)
+        _as_administrator("CREATE DATABASE {} TEMPLATE {} OWNER {}", TEST_DATABASE, pattern, roles.OWNER)
     roles.create(ADMINISTRATOR, TEST_DATABASE, PASSWORDS)
-    with acting_as(roles.OWNER):
+
+
+def _build(database: str) -> None:
+    roles.create(ADMINISTRATOR, database, PASSWORDS)
+    with acting_as(roles.OWNER, database):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", stdout=io.StringIO())
+
+
+def _shape() -> str:
+    """A fingerprint of all that shapes an empty database: models, migrations, grants, triggers, the unit lists."""
+    rooms = [path.parent for path in [*HERE.glob("*/apps.py"), HERE / "tests" / "vault" / "apps.py"]]
+    shaping = [HERE / "config" / "roles.py", *(HERE / "places" / "data").iterdir()]
+    for room in rooms:
+        shaping += [*room.glob("migrations/*.py"), *room.glob("models/*.py"), *room.glob("*.py")]
+    digest = hashlib.sha256()
+    for path in sorted(shaping):
+        digest.update(str(path.relative_to(HERE)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _exists(database: str) -> bool:
+    with psycopg.connect(ADMINISTRATOR) as connection:
+        return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())
+
+
+def _as_administrator(statement: str, *names: str) -> None:
+    with psycopg.connect(roles.with_database(ADMINISTRATOR, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+
+def _drop(database: str) -> None:
+    _as_administrator("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
 def drop() -> None:
     """Remove the session's database."""
     connections.close_all()
-    with psycopg.connect(roles.with_database(ADMINISTRATOR, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(TEST_DATABASE)))
+    _drop(TEST_DATABASE)
 
 
 @contextmanager
-def acting_as(role: str) -> Iterator[None]:
+def acting_as(role: str, database: str = TEST_DATABASE) -> Iterator[None]:
     """`default` signs in as another role of the database."""
     connection = connections["default"]
-    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "NAME")}
     connection.close()
-    connection.settings_dict.update(USER=role, PASSWORD=PASSWORDS.get(role, ""))
+    connection.settings_dict.update(USER=role, PASSWORD=PASSWORDS.get(role, ""), NAME=database)
     try:
         yield
     finally:

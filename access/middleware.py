@@ -86,7 +86,7 @@ class ActorMiddleware:
         if isinstance(error, StaleVersion):
             return render(request, "409.html", status=409)
         if isinstance(error, UntrustedKey):
-            _log_untrusted(request)
+            log_untrusted(request)
             return render(request, "untrusted.html", status=503)
         if isinstance(error, KeyNotHeld):
             return render(request, "no_key.html", status=403)
@@ -148,7 +148,8 @@ def log_fields_read(request: HttpRequest) -> None:
     log.write_at_once([entry_for(actor, "FIELDS_READ", about=record, fields=names) for record, names in read if names])
 
 
-def _log_untrusted(request: HttpRequest) -> None:
+def log_untrusted(request: HttpRequest) -> None:
+    """A key or a grant outside the chain of signatures is an alarm of its own."""
     actor = getattr(request, "actor", None)
     if actor is not None:
         log.write_at_once([entry_for(actor, "UNTRUSTED_KEY", outcome=Outcome.FAILED)])

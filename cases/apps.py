@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 
 
 class CasesConfig(AppConfig):
@@ -6,4 +7,6 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cases import policies  # noqa: F401  declares the rules of this room's verbs
+        from cases import abandoned, policies  # noqa: F401  (importing policies declares the rules)
+
+        user_logged_out.connect(abandoned.raise_alarm_for_draft, dispatch_uid="cases: abandoned slip")

@@ -153,6 +153,12 @@ class SlipForm(inputs.Form):
         except ValueError:
             return uuid7()
 
+    @property
+    def age_in_years(self) -> int | None:
+        """For the pronoun, also while the rest is not finished."""
+        age = str(self["age"].value() or "")
+        return int(age) if age.isascii() and age.isdigit() else None
+
     def as_typed(self) -> "SlipForm":
         """The same page again with everything typed and no complaint: the alarm was pressed half-way."""
         typed = {name: field.widget.value_from_datadict(self.data, {}, name) for name, field in self.fields.items()}

@@ -21,7 +21,7 @@ class Route:
 
 
 def route_for(office: Office, *, past_the_commune: bool) -> Route:
-    """The case team of the sender's commune; without one, or past the commune, the province's duty team alone.
+    """The case team of the sender's commune; past the commune, or where no team has a key yet, the duty team alone.
 
     Raises:
         NoReceiver: there is no duty team to fall back to.
@@ -49,7 +49,8 @@ def duty_team_for(unit: Unit, day: date) -> Team | None:
 
 def _team_of(kind: str, unit: Unit, day: date) -> Team | None:
     offices = Office.objects.valid_at(day).filter(kind=kind, unit=unit)
-    return Team.objects.filter(office__in=offices, closed_at=None).order_by("pk").first()
+    with_key = Team.objects.filter(office__in=offices, closed_at=None, keys__isnull=False)
+    return with_key.order_by("pk").first()
 
 
 def police_number(office: Office) -> str:

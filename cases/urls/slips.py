@@ -10,6 +10,7 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("slips/", slips.sender_home, name="sender_home"),
     path("slips/new/", slips.slip_new, name="slip_new"),
+    path("slips/draft/", slips.slip_draft, name="slip_draft"),
     path("slips/alarm/", slips.slip_alarm, name="slip_alarm"),
     path("slips/<code:code>/", slips.slip_sent, name="slip_sent"),
     path("slips/<code:code>/state/", slips.slip_state, name="slip_state"),

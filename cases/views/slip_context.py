@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from access.errors import KeyNotHeld, UntrustedKey
+from access.middleware import log_untrusted
 from access.roles import ROLES
-from cases import hotlines
+from access.templatetags.antam import pronoun
+from cases import drafts, hotlines
 from cases.escalation import due_for_supervisor
 from cases.forms.slip import SlipForm
 from cases.models import Alarm, Referral
 from cases.queries.duty import OnCall, who_is_awake
-from cases.queries.routing import police_number, route_for
+from cases.queries.routing import NoReceiver, police_number, route_for
 
 
 def stay_awake(request: HttpRequest) -> None:
@@ -21,11 +26,25 @@ def stay_awake(request: HttpRequest) -> None:
         request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
 
 
+# Nothing was sealed and nothing is lost: no team can receive it, or a key of a receiving team is not trusted.
+NOT_SEALED = (NoReceiver, KeyNotHeld, UntrustedKey)
+
+
+def not_sealed(request: HttpRequest, form: SlipForm, problem: Exception) -> HttpResponse:
+    """The same page with everything typed: 503, so that the script tries again by itself."""
+    if isinstance(problem, UntrustedKey):
+        log_untrusted(request)
+    form.add_error(None, _("It could not be sealed safely, so nothing was sent. Please call; your text is still here."))
+    return render(request, "cases/slips/slip.html", slip_context(request, form), status=503)
+
+
 def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:
     """The referral page, bound or empty."""
     awake = awake_for(request.actor.office)
     return {
         "form": form,
+        "who": pronoun(form["sex"].value(), form.age_in_years),
+        "draft_waits": not form.is_bound and drafts.waits(request),
         "awake": awake,
         "call_number": (awake["commune"] or awake["province"] or [OnCall("", hotlines.POLICE.number)])[0].number,
         "numbers": numbers_for(request.actor.office),
@@ -36,7 +55,11 @@ def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = Non
 
 def awake_for(office: Any) -> dict[str, list[OnCall]]:
     """Who is on duty for this office: with the commune, and past it."""
-    now, route = timezone.now(), route_for(office, past_the_commune=False)
+    now = timezone.now()
+    try:
+        route = route_for(office, past_the_commune=False)
+    except NoReceiver:
+        return {"commune": [], "province": []}
     return {
         "commune": who_is_awake(route.team, route.duty_team, now)[1],
         "province": who_is_awake(route.duty_team, route.duty_team, now)[1],

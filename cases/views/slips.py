@@ -9,16 +9,16 @@ from uuid_utils.compat import uuid7
 
 from access.door import acts, polls
 from access.permissions import Permission
-from cases import call_card
+from cases import call_card, drafts
 from cases.actions.add_to_referral import add_to_referral
 from cases.actions.raise_alarm import raise_alarm
 from cases.actions.send_referral import send_referral
 from cases.forms.addition import AdditionForm
 from cases.forms.slip import SlipForm
 from cases.queries.sent import newest_alarm, own_slip, page_of, sent_by
-from cases.views.slip_context import alarm_context, slip_context, state_context, stay_awake
+from cases.views.slip_context import NOT_SEALED, alarm_context, not_sealed, slip_context, state_context, stay_awake
 
-MENDED = 422
+TO_MEND = 422
 
 
 @acts(Permission.REFERRAL_FOLLOW)
@@ -34,17 +34,32 @@ def sender_home(request: HttpRequest) -> HttpResponse:
 def slip_new(request: HttpRequest) -> HttpResponse:
     """The main screen of the product."""
     stay_awake(request)
-    form = SlipForm(request.POST or None)
+    form = SlipForm(request.POST or None) if request.method == "POST" else drafts.form_for(request)
     if request.method == "POST" and form.is_valid():
-        slip = send_referral(
-            by=request.actor,
-            answers=form.answers,
-            past_the_commune=form.past_the_commune,
-            request_key=form.cleaned_data["request_key"],
-        )
+        try:
+            slip = send_referral(
+                by=request.actor,
+                answers=form.answers,
+                past_the_commune=form.past_the_commune,
+                request_key=form.cleaned_data["request_key"],
+            )
+        except NOT_SEALED as problem:
+            return not_sealed(request, form, problem)
+        drafts.drop_draft(request)
         call_card.keep_card(request, call_card.card_from(slip.code, form.answers))
         return redirect("cases:slip_sent", slip.code)
-    return render(request, "cases/slips/slip.html", slip_context(request, form), status=MENDED if form.errors else 200)
+    return render(request, "cases/slips/slip.html", slip_context(request, form), status=TO_MEND if form.errors else 200)
+
+
+@acts(Permission.REFERRAL_SEND)
+@require_POST
+def slip_draft(request: HttpRequest) -> HttpResponse:
+    """With a script: what is typed is kept for this session, sealed, for 45 minutes. `drop` forgets it."""
+    if "drop" in request.POST:
+        drafts.drop_draft(request)
+        return redirect("cases:slip_new")
+    drafts.keep_draft(request)
+    return HttpResponse(status=204)
 
 
 @acts(Permission.ALARM_RAISE)
@@ -95,7 +110,7 @@ def slip_add(request: HttpRequest, code: str) -> HttpResponse:
         add_to_referral(referral=slip, by=request.actor, **form.cleaned_data)
         return redirect("cases:slip_sent", code)
     context = state_context(slip) | {"form": form}
-    return render(request, "cases/slips/slip_add.html", context, status=MENDED if form.errors else 200)
+    return render(request, "cases/slips/slip_add.html", context, status=TO_MEND if form.errors else 200)
 
 
 @acts(Permission.REFERRAL_FOLLOW)

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access.door import public
 
@@ -17,26 +17,39 @@ class SampleForm(forms.Form):
     """One of each field."""
 
     danger = forms.ChoiceField(
-        label=_("Is anybody in danger right now?"),
-        help_text=_("Children and yourself included."),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("unclear", _("Not clear"))],
+        label=pgettext_lazy("style guide", "Is anybody in danger right now?"),
+        help_text=pgettext_lazy("style guide", "Children and yourself included."),
+        choices=[
+            ("yes", pgettext_lazy("style guide", "Yes")),
+            ("no", pgettext_lazy("style guide", "No")),
+            ("unclear", pgettext_lazy("style guide", "Not clear")),
+        ],
         widget=forms.RadioSelect,
     )
     needs = forms.MultipleChoiceField(
-        label=_("What is needed most now?"),
+        label=pgettext_lazy("style guide", "What is needed most now?"),
         required=False,
         choices=[
-            ("place", _("a safe place to stay")),
-            ("care", _("a medical check, care of wounds")),
-            ("ride", _("transport")),
-            ("talk", _("somebody to talk to")),
+            ("place", pgettext_lazy("style guide", "a safe place to stay")),
+            ("care", pgettext_lazy("style guide", "a medical check, care of wounds")),
+            ("ride", pgettext_lazy("style guide", "transport")),
+            ("talk", pgettext_lazy("style guide", "somebody to talk to")),
         ],
         widget=forms.CheckboxSelectMultiple,
     )
-    name = forms.CharField(label=_("How to call the person"), help_text=_("Any name will do."), required=False)
-    when = forms.ChoiceField(label=_("Half-year"), choices=[("", "–"), ("2026-1", "1/2026"), ("2026-2", "2/2026")])
-    told = forms.CharField(label=_("What happened?"), widget=forms.Textarea)
-    agreed = forms.BooleanField(label=_("The person agrees"), help_text=_("Asked alone, without pressure."))
+    name = forms.CharField(
+        label=pgettext_lazy("style guide", "How to call the person"),
+        help_text=pgettext_lazy("style guide", "Any name will do."),
+        required=False,
+    )
+    when = forms.ChoiceField(
+        label=pgettext_lazy("style guide", "Half-year"), choices=[("", "–"), ("2026-1", "1/2026"), ("2026-2", "2/2026")]
+    )
+    told = forms.CharField(label=pgettext_lazy("style guide", "What happened?"), widget=forms.Textarea)
+    agreed = forms.BooleanField(
+        label=pgettext_lazy("style guide", "The person agrees"),
+        help_text=pgettext_lazy("style guide", "Asked alone, without pressure."),
+    )
 
 
 def sample() -> dict[str, Any]:

@@ -66,7 +66,7 @@ def take_pictures(page: Page, name: str, folder: Path) -> None:
     language = page.locator("html").get_attribute("lang")
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        height = page.evaluate("window.scrollTo(0, 0) || document.documentElement.scrollHeight")
+        height = page.evaluate("() => { window.scrollTo(0, 0); return document.documentElement.scrollHeight; }")
         page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], min(height, 8000))})
         page.screenshot(path=folder / f"{name}-{language}-{width}.png", full_page=True)
     if before:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests import factories
@@ -12,15 +12,11 @@ from tests.people import Person
 PAGES = {
     "nobody": ["account_login", "forgotten", "phone_pin"],
     "volunteer": ["cases:sender_home", "cases:slip_new"],
-    "worker": ["cases:worker_home", "cases:duty", "cases:roster", "act_as", "my_keys"],
-    "supervisor": ["cases:supervisor_home", "cases:roster", "phones", "members"],
+    "worker": ["cases:duty", "cases:roster", "act_as", "my_keys"],
+    "supervisor": ["cases:roster", "phones", "members"],
     "duty_coordinator": ["cases:duty"],
-    "shelter_manager": ["shelters:board"],
-    "group_member": ["prevention_groups:home", "prevention_groups:new_session", "prevention_groups:new_response"],
-    "programme_officer": ["reporting:officer_home"],
-    "police_viewer": ["reporting:home"],
+    "group_member": ["prevention_groups:home"],
     "auditor": ["administration:logbook"],
-    "administrator": ["administration:home"],
 }
 
 
@@ -46,19 +42,8 @@ def test_pages_have_no_barrier(
     person = None if name == "nobody" else request.getfixturevalue(name)
     page = page_as(person, language=language)
     for view in PAGES[name]:
-        try:
-            address = reverse(view)
-        except NoReverseMatch:
-            print("MISSING", view)
-            continue
-        answer = page.goto(address)
-        if not answer.ok:
-            print("BROKEN", view, answer.status)
-            page.complaints.clear()
-            continue
+        answer = page.goto(reverse(view))
+        assert answer is not None
+        assert answer.ok, f"{view}: {answer.status}"
         pictures(page, f"{name}-{view.replace(':', '-')}")
-        try:
-            check_page(page)
-        except AssertionError as e:
-            print("FAULT", view, str(e)[:1500])
-            page.complaints.clear()
+        check_page(page)

@@ -90,7 +90,7 @@ class UnitPicker(forms.Widget):
 
 
 class UnitField(forms.Field):
-    """Cleans to a `Unit` or None. With one match the letters alone are enough."""
+    """Cleans to a `Unit` or None. With one clear match the letters alone are enough."""
 
     default_error_messages = {
         "absent": _("No place has this name. Try fewer letters."),
@@ -117,10 +117,16 @@ class UnitField(forms.Field):
 
     def _only_match(self, text: str) -> Unit:
         found = list(self.choice.find(text)[:2])
-        if len(found) != 1:
-            code = "several" if found else "absent"
-            raise ValidationError(self.error_messages[code], code=code)
+        if len(found) == 2 and not _is_clear(found[0].rank, found[1].rank):  # type: ignore[attr-defined]
+            raise ValidationError(self.error_messages["several"], code="several")
+        if not found:
+            raise ValidationError(self.error_messages["absent"], code="absent")
         return found[0]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return not isinstance(data, Typed) or data.chosen != str(self.prepare_value(initial) or "")
+
+
+def _is_clear(best: int, next_best: int) -> bool:
+    """Whether the letters mean the best match alone: its name, or its path where the next has scattered words."""
+    return best < next_best and best in (0, 1, 3)

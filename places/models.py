@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 from places.vietnamese import search_text, sort_key
@@ -18,23 +19,23 @@ def new_id() -> uuid.UUID:
 
 
 class Level(models.TextChoices):
-    PROVINCE = "province", _("Province")
-    DISTRICT = "district", _("District")
-    COMMUNE = "commune", _("Commune")
+    PROVINCE = "province", pgettext_lazy("level of places", "Province")
+    DISTRICT = "district", pgettext_lazy("level of places", "District")
+    COMMUNE = "commune", pgettext_lazy("level of places", "Commune")
 
 
 class Kind(models.TextChoices):
     """The value is the word an official name begins with."""
 
-    PROVINCE = "tỉnh", _("province")
-    CITY = "thành phố", _("city")
-    URBAN_DISTRICT = "quận", _("urban district")
-    DISTRICT = "huyện", _("district")
-    TOWN = "thị xã", _("town")
-    WARD = "phường", _("ward")
-    COMMUNE = "xã", _("commune")
-    TOWNSHIP = "thị trấn", _("township")
-    SPECIAL_ZONE = "đặc khu", _("special zone")
+    PROVINCE = "tỉnh", pgettext_lazy("kind of place", "province")
+    CITY = "thành phố", pgettext_lazy("kind of place", "city")
+    URBAN_DISTRICT = "quận", pgettext_lazy("kind of place", "urban district")
+    DISTRICT = "huyện", pgettext_lazy("kind of place", "district")
+    TOWN = "thị xã", pgettext_lazy("kind of place", "town")
+    WARD = "phường", pgettext_lazy("kind of place", "ward")
+    COMMUNE = "xã", pgettext_lazy("kind of place", "commune")
+    TOWNSHIP = "thị trấn", pgettext_lazy("kind of place", "township")
+    SPECIAL_ZONE = "đặc khu", pgettext_lazy("kind of place", "special zone")
 
 
 M = TypeVar("M", bound=models.Model, covariant=True)

@@ -44,7 +44,8 @@ def _typed(text: str) -> str:
 
 
 def _rank(typed: str, words: str) -> Case:
-    """With marks typed, the name with the same marks first; then the whole name, its beginning, anywhere in the path.
+    """0: the name with the same marks (when marks were typed); 1: the whole name; 2: a part of it; 3: words of the path
+    in their order; 4: in another order.
 
     Capitals are mended here, since a database without Vietnamese rules cannot tell `Ủ` from `ủ`.
     """
@@ -53,7 +54,8 @@ def _rank(typed: str, words: str) -> Case:
         *with_marks,
         When(folded__endswith=f" {words}", then=Value(1)),
         When(folded__contains=f" {words}", then=Value(2)),
-        default=Value(3),
+        When(folded_path__regex=" " + ".* ".join(words.split()), then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
 
@@ -180,3 +182,8 @@ def reporting_lines(office: Office, day: date) -> QuerySet[ReportingLine]:
         .select_related("to_office")
         .order_by("line", "form")
     )
+
+
+def any_unit() -> DatedQuerySet[Unit]:
+    """Every unit, old and new, with the units above it."""
+    return Unit.objects.select_related("parent__parent")

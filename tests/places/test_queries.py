@@ -54,6 +54,10 @@ def test_find_units_takes_words_of_the_units_above() -> None:
     assert [heir.new.name for heir in found[0].default_heirs] == ["Phường Hà Nam"]
 
 
+def test_find_units_puts_words_in_their_order_before_scattered_ones() -> None:
+    assert names(find_units("phuong phu ly ninh binh")) == ["Phường Phủ Lý", "Phường Lý Thường Kiệt"]
+
+
 def test_find_units_accepts_another_tone_placement_and_apostrophes() -> None:
     assert find_units("hoà bình")[0].name == "Phường Hòa Bình"
     assert find_units("dak r'lap")[0].name == "Huyện Đắk R'Lấp"

@@ -55,6 +55,7 @@ class Entry(models.Model):
             models.Index(fields=["event", "-id"], name="entry_by_event"),
             models.Index(fields=["record_code", "-id"], condition=~Q(record_code=""), name="entry_by_code"),
             models.Index(fields=["outcome", "-id"], condition=~Q(outcome="done"), name="entry_by_refusal"),
+            models.Index(fields=["actor", "-id"], condition=Q(actor_id=None), name="entry_by_system"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from administration.views.logbook import logbook_page
+from administration.views import accounts, home, logbook, memberships, offices, teams, units
 
 app_name = "administration"
 urlpatterns = [
-    path("logbook/", logbook_page, name="logbook"),
+    path("", home.home, name="home"),
+    path("system/", home.system, name="system"),
+    path("logbook/", logbook.logbook_page, name="logbook"),
+    path("units/", units.units, name="units"),
+    path("units/<int:pk>/", units.unit_page, name="unit"),
+    path("offices/", offices.office_list, name="offices"),
+    path("offices/new/", offices.new_office, name="new_office"),
+    path("offices/<uuid:pk>/", offices.office_page, name="office"),
+    path("offices/<uuid:pk>/edit/", offices.edit_office, name="edit_office"),
+    path("offices/<uuid:pk>/end/", offices.close_office, name="close_office"),
+    path("teams/", teams.team_list, name="teams"),
+    path("teams/<int:pk>/", teams.team_page, name="team"),
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/invite/", accounts.invite, name="invite"),
+    path("accounts/<uuid:pk>/", accounts.account_page, name="account"),
+    path("accounts/<uuid:pk>/link/", accounts.new_link, name="new_link"),
+    path("accounts/<uuid:pk>/memberships/new/", accounts.new_membership, name="new_membership"),
+    path("memberships/<uuid:pk>/plan-end/", memberships.plan_membership_end, name="plan_end"),
+    path("memberships/<uuid:pk>/end/", memberships.end_membership_now, name="end_membership"),
 ]

@@ -5,8 +5,9 @@ import datetime
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from access.models import Invitation, Membership, Team, User
+from access.models import Invitation, Membership, Team, TeamKind, User
 from audit.models import Entry
+from places.models import Office
 
 REMIND_BEFORE = datetime.timedelta(days=14)
 
@@ -54,7 +55,7 @@ def ending_soon() -> QuerySet[Membership]:
 
 
 def open_invitations() -> QuerySet[Invitation]:
-    """Links that still work, the oldest first."""
+    """Links that still work, the one that ends first first."""
     rows: QuerySet[Invitation] = Invitation.objects.living().select_related("user", "made_by")
     return rows.order_by("expires_at", "id")
 
@@ -62,3 +63,14 @@ def open_invitations() -> QuerySet[Invitation]:
 def is_enrolled(person: User) -> bool:
     """Whether the person has set a passphrase: then no administrator may send a new link."""
     return person.has_usable_password()
+
+
+def is_free_username(name: str) -> bool:
+    return not User.objects.filter(username=name).exists()
+
+
+def joinable_teams() -> QuerySet[Team]:
+    """Working teams of offices in force today, in Vietnamese order."""
+    offices = Office.objects.valid_at(timezone.localdate())
+    rows: QuerySet[Team] = Team.objects.filter(kind=TeamKind.WORK, closed_at=None, office__in=offices)
+    return rows.select_related("office__unit").order_by("office__sort_key", "pk")

@@ -1,0 +1,28 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.door import acts
+from access.holders import teams_short_of_holders
+from access.permissions import Permission
+from administration.queries.people import ending_soon, open_invitations
+from administration.queries.system import system_state
+
+
+@acts(Permission.SYSTEM_READ)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What now? Links that wait, teams that could fall silent, memberships that end, the system."""
+    facts = {
+        "invitations": open_invitations()[:20],
+        "short_teams": teams_short_of_holders().order_by("office__sort_key", "pk")[:20],
+        "ending": ending_soon()[:20],
+        "troubles": [line for line in system_state() if not line.is_well],
+    }
+    return render(request, "administration/home.html", facts)
+
+
+@acts(Permission.SYSTEM_READ)
+@require_GET
+def system(request: HttpRequest) -> HttpResponse:
+    return render(request, "administration/system.html", {"lines": system_state()})

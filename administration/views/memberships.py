@@ -1,0 +1,42 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from access.door import actor_of, acts
+from access.permissions import Permission
+from administration.actions.memberships import end_membership, plan_end
+from administration.actions.offices import StillNeeded
+from administration.forms.people import EmptyForm, PlannedEndForm
+from administration.queries.people import lasting
+from administration.views.offices import require_form
+
+
+@acts(Permission.ACCOUNT_MANAGE)
+@require_form
+def plan_membership_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    membership = get_object_or_404(lasting(), pk=pk)
+    form = PlannedEndForm(request.POST or None, initial={"last_day": membership.ends_on})
+    if request.method == "POST" and form.is_valid():
+        plan_end(by=actor_of(request), membership=membership, **form.cleaned_data)
+        messages.success(request, _("The end of the membership has been noted."))
+        return redirect("administration:account", pk=membership.user_id)
+    return render(request, "administration/plan_end.html", {"form": form, "membership": membership})
+
+
+@acts(Permission.ACCOUNT_MANAGE)
+@require_form
+def end_membership_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+    membership = get_object_or_404(lasting(), pk=pk)
+    form = EmptyForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            end_membership(by=actor_of(request), membership=membership)
+        except StillNeeded as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("The membership has ended."))
+        return redirect("administration:account", pk=membership.user_id)
+    return render(request, "administration/end_membership.html", {"form": form, "membership": membership})

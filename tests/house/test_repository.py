@@ -34,7 +34,8 @@ def files() -> tuple[Path, ...]:
 
 
 def ours() -> list[Path]:
-    return [path for path in files() if path.suffix in WRITTEN_BY_US and "vendor" not in path.parts]
+    """What people write and read: neither vendored assets nor generated migrations."""
+    return [path for path in files() if path.suffix in WRITTEN_BY_US and not {"vendor", "migrations"} & set(path.parts)]
 
 
 def name(path: Path) -> str:

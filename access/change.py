@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 
 from access import cipher, roots
 from access.errors import StaleVersion, UnrecordedChange
-from access.guard import Guarded, Record, current_change, new_id, record_id_of, under
+from access.guard import Guarded, Record, current_change, has_moved, new_id, record_id_of, under
 from access.permissions import Permission
 from access.rules import allows
 from access.signals import record_changed
@@ -32,9 +32,9 @@ class Change:
         self._counted: set[UUID] = set()
 
     def covers(self, instance: models.Model) -> bool:
-        """Guarded rows must belong to a record of this change; plain ones may always ride along."""
+        """Guarded rows must belong to a record of this change, for good; plain ones may always ride along."""
         if isinstance(instance, Guarded):
-            return record_id_of(instance) in self.records
+            return record_id_of(instance) in self.records and not has_moved(instance)
         return True
 
     def note(self, instance: models.Model, fields: list[str], *, deleted: bool = False) -> None:

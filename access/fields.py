@@ -121,6 +121,16 @@ class SealedField(models.Field):
         self.compartment = compartment
         self.options = list(choices or [])
 
+    def seal_again(self, instance: models.Model, record: Any) -> None:
+        """Seal what the instance holds under the newest root of its record, as `record` has it now."""
+        plain = getattr(instance, self.name)
+        setattr(instance, self.attname, None)
+        if instance._meta.model is type(record):
+            instance._envelope = record._envelope  # type: ignore[attr-defined]
+        else:
+            instance.record = record  # type: ignore[attr-defined]
+        setattr(instance, self.name, plain)
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, [self.compartment, *args], kwargs

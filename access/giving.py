@@ -48,10 +48,18 @@ def share(
     """
     envelope = _envelope_in_change(record)
     grantee = Grantee(with_team, tuple(sorted(compartments or ())), expires_at, locked)
-    end_grant(record, team=with_team, by=by, renew=False)
+    end_grant(record, team=with_team, by=by, renew=_takes_something_away(record, grantee))
     (grant,) = roots.make_grants(record, envelope, [grantee], by)
     grant.save()
     return grant
+
+
+def _takes_something_away(record: Record, grantee: Grantee) -> bool:
+    """Whether the team has more of the record now than it will have: then the root must be renewed."""
+    old = record.grant_class().objects.filter(content_object_id=record.pk, group_id=grantee.team.pk).first()
+    if old is None or not grantee.compartments:
+        return False
+    return not old.compartments or not set(old.compartments) <= set(grantee.compartments)
 
 
 def _envelope_in_change(record: Record) -> Any:

@@ -74,6 +74,12 @@ def record_id_of(instance: models.Model) -> UUID:
     return instance.id  # type: ignore[attr-defined,no-any-return]
 
 
+def has_moved(instance: models.Model) -> bool:
+    """Whether a stored row names another record now than when it was loaded."""
+    stored = getattr(instance, "_stored", {}).get("record_id")
+    return stored is not None and stored != record_id_of(instance)
+
+
 @functools.cache
 def seal_place(model: type[models.Model], column: str) -> bytes:
     """The part of a seal's context that names the place: base table and column, also for history."""
@@ -162,6 +168,22 @@ class Guarded(Tracked):
 
     class Privacy:
         plain: ClassVar[dict[str, str]] = {}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._seal_under_newest_root(expect_change(self).records[record_id_of(self)])
+        super().save(*args, **kwargs)
+
+    def _seal_under_newest_root(self, record: "Record") -> None:
+        """What was assigned before the change drew a new root is sealed again, under that one."""
+        stored = getattr(self, "_stored", {})
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if value is None or not hasattr(field, "compartment") or value == stored.get(field.attname):
+                continue
+            if record._envelope is None:
+                raise StillSealed(f"{self._meta.label}: change the opened record itself")
+            if cipher.field_epoch(getattr(value, "raw", b"")) < record._envelope.epoch:
+                field.seal_again(self, record)
 
 
 class Row(Guarded):

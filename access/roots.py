@@ -160,26 +160,43 @@ def check_origin(record: Record, actor: Any) -> None:
     """
     grant = record.__dict__.get("_opened_through")
     if grant is not None:
-        info = grant_info(record._meta.label_lower, record.pk, grant)
-        trust.check_signed(grant.granted_by_id, bytes(grant.signature), cipher.length_prefixed(info, grant.sealed_key))
+        _check_giver(record, grant)
+
+
+def _check_giver(record: Record, grant: Any) -> None:
+    info = grant_info(record._meta.label_lower, record.pk, grant)
+    message = cipher.length_prefixed(info, bytes(grant.sealed_key))
+    trust.check_signed(grant.granted_by_id, bytes(grant.signature), message)
 
 
 def renew_if_stale(record: Record, by: Any) -> None:
     """Draw a new root when a grant ended or a team got a new key since the root was made.
 
-    Runs inside a change. Living grants are sealed anew, the old root goes under the new one.
-    Raises: KeyNotHeld when the actor holds only parts of a stale record.
+    Runs inside a change. Living grants are sealed anew, the old root goes under the new one. A grant that
+    nobody trusted has given gets nothing: whoever can write the database could have put it there.
+    Raises: UntrustedKey; KeyNotHeld when the actor holds only parts of a stale record.
     """
     envelope = record._envelope
     if envelope is None:
         return
-    grants = list(record.grant_class().living().filter(content_object_id=record.pk))
+    grants, ran_out = _living_grants(record, envelope.epoch)
     newest = keys.newest_team_keys([grant.group_id for grant in grants])
-    if not record.needs_new_root and all(g.team_epoch == newest[g.group_id].epoch for g in grants):
+    stale = record.needs_new_root or ran_out or any(g.team_epoch != newest[g.group_id].epoch for g in grants)
+    if not stale:
         return
     if not envelope.full:
         raise KeyNotHeld("this record needs a new root, and only a team that holds all of it can draw one")
+    for grant in grants:
+        _check_giver(record, grant)
     _renew(record, envelope, grants, newest, by)
+
+
+def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
+    """The record's living grants, and whether one of the newest root has run out (swept or not)."""
+    kind, now = record.grant_class(), timezone.now()
+    grants = list(kind.objects.filter(content_object_id=record.pk, permission_id=kind.permission_id_of()))
+    living = [grant for grant in grants if grant.expires_at is None or grant.expires_at > now]
+    return living, any(grant.root_epoch == epoch for grant in grants if grant not in living)
 
 
 def _renew(record: Record, envelope: Envelope, grants: list[Any], newest: dict[int, TeamKey], by: Any) -> None:

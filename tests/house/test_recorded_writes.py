@@ -183,7 +183,7 @@ def test_guardians_generic_tables_take_nothing(worker: Person) -> None:
     rows = [GroupObjectPermission(group=worker.team.group, **what), UserObjectPermission(user=worker.user, **what)]
     for row in rows:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            row.save()
+            _plain(type(row)).bulk_create([row])
     for table in ("access_user_groups", "access_user_user_permissions", "auth_group_permissions"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             _sql(f"INSERT INTO {table} DEFAULT VALUES")(Chest(), worker)

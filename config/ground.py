@@ -24,7 +24,7 @@ class CannotStart(Exception):
 PYTHON, FOLDER, DISK, PORT, DATABASE, SETUP, SERVER = range(10, 17)
 
 
-def check_python(version: tuple[int, ...] = tuple(sys.version_info)) -> None:
+def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> None:
     """Python 3.11 or newer."""
     if version < (3, 11):
         found = ".".join(map(str, version[:2]))

@@ -5,10 +5,12 @@ An error's message often quotes the value that caused it (`invalid literal for i
 
 import logging
 import traceback
+from collections.abc import ItemsView
 from types import TracebackType
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 
@@ -32,8 +34,8 @@ class NothingShown(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> ItemsView[str, Any]:
+        return {}.items()
 
     def get_safe_settings(self) -> dict[str, Any]:
         return {}
@@ -51,11 +53,11 @@ class BareReporter(ExceptionReporter):
     def get_traceback_data(self) -> dict[str, Any]:
         return {"frames": [], "exception_type": getattr(self.exc_type, "__name__", "error")}
 
-    def get_traceback_text(self) -> str:
-        return "\n".join(_lines(self.exc_value)) if self.exc_value else ""
+    def get_traceback_text(self) -> SafeString:
+        return SafeString("\n".join(_lines(self.exc_value)) if self.exc_value else "")
 
-    def get_traceback_html(self) -> str:
-        return ""
+    def get_traceback_html(self) -> SafeString:
+        return SafeString("")
 
 
 def _lines(error: BaseException) -> list[str]:

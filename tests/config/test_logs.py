@@ -52,7 +52,7 @@ def test_the_filter_alone_would_hide_them_too() -> None:
     error = failure()
     reporter = ExceptionReporter(request, type(error), error, error.__traceback__)
     data = reporter.get_traceback_data()
-    assert [frame["vars"] for frame in data["frames"]] == [[] for _frame in data["frames"]]
+    assert [list(frame["vars"]) for frame in data["frames"]] == [[] for _frame in data["frames"]]
     assert not data["filtered_POST_items"]
     assert SECRET not in str(data["request_meta"])
 

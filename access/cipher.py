@@ -152,6 +152,11 @@ def new_box_keys() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
+def box_public(private: bytes) -> bytes:
+    """The public half of an X25519 private key."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 def seal_letter(public: bytes, text: bytes, info: bytes) -> bytes:
     """Text that only the holder of the private half opens. Source: HPKE base mode, RFC 9180."""
     return LETTER_HEADER + _SUITE.encrypt(text, X25519PublicKey.from_public_bytes(public), info)

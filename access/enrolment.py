@@ -109,12 +109,15 @@ def _sign(row: UserKey, private: bytes, voucher: Any) -> None:
     row.save()
 
 
-def found_team_key(*, by: Any, team: Team, keyring: Keyring) -> TeamKey:
-    """The first key of a team, made by its first holder. Raises: UntrustedKey, KeyNotHeld."""
-    if TeamKey.objects.filter(team=team).exists():
+def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False) -> TeamKey:
+    """The first key of a team, made by its first holder; or the first after all keys were `lost`.
+
+    Raises: UntrustedKey, KeyNotHeld.
+    """
+    if TeamKey.objects.filter(team=team).exists() and not lost:
         raise KeyNotHeld("this team has a key already: a holder must give access")
     me = UserKey.objects.get(pk=keyring.user_key_id)
-    row, shares = keys.make_team_key(team, keyring, [me])
+    row, shares = keys.make_team_key(team, keyring, [me], lost=lost)
     with recording(by=by, to=Permission.ACCESS_GIVE, event="TEAM_KEY_MADE", about=row):
         row.save()
         _save_shares(shares)

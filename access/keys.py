@@ -169,16 +169,19 @@ def newest_team_keys(team_ids: list[int]) -> dict[int, TeamKey]:
     return found
 
 
-def make_team_key(team: Team, by: Keyring, members: list[UserKey]) -> tuple[TeamKey, list[TeamKeyShare]]:
+def make_team_key(
+    team: Team, by: Keyring, members: list[UserKey], *, lost: bool = False
+) -> tuple[TeamKey, list[TeamKeyShare]]:
     """A new epoch for a team, sealed to the given members. Not saved.
 
-    The previous epoch's private key goes under the new one, so that those who stay read on.
+    The previous epoch's private key goes under the new one, so that those who stay read on; unless it
+    is `lost`, when only the recovery key opens what came before.
     """
     old = TeamKey.objects.filter(team=team).order_by("-epoch").first()
     private, public = cipher.new_box_keys()
     epoch = old.epoch + 1 if old else 1
     previous = None
-    if old is not None:
+    if old is not None and not lost:
         previous = cipher.seal_letter(public, by.team_private(team.pk, old.epoch), previous_info(team.pk, epoch))
     row = TeamKey(team=team, epoch=epoch, box_public=public, sealed_previous=previous, made_by_id=by.user_id)
     row.signature = cipher.sign(by.sign_private, trust.team_key_message(row))

@@ -134,7 +134,7 @@ def open_grant(record: Record, grant: Any, actor: Any, shelf: dict[int, bytes]) 
     envelope = Envelope(record.pk, grant.root_epoch, salt=shelf.get(RecordKey.NARRATIVE_SALT))
     envelope.take_payload(payload, list(grant.compartments), grant.root_epoch)
     if envelope.full:
-        _open_older_roots(envelope, shelf)
+        open_older_roots(envelope, shelf)
     return envelope
 
 
@@ -142,7 +142,8 @@ def _older_root_info(record_id: UUID, epoch: int) -> bytes:
     return cipher.length_prefixed(b"antam/older-root/1", record_id.bytes, epoch.to_bytes(2))
 
 
-def _open_older_roots(envelope: Envelope, shelf: dict[int, bytes]) -> None:
+def open_older_roots(envelope: Envelope, shelf: dict[int, bytes]) -> None:
+    """Walk from the newest root back through those sealed under one another."""
     for epoch in range(envelope.epoch - 1, 0, -1):
         if epoch not in shelf:
             return

@@ -6,7 +6,7 @@ of the pairs that dialects mix up (l/n, s/x, ch/tr, d/gi/v).
 
 from typing import Final
 
-ONSETS: Final = tuple("b c ch đ g h kh l m ng nh ph r s t th".split())
+ONSETS: Final = ("b", "c", "ch", "đ", "g", "h", "kh", "l", "m", "ng", "nh", "ph", "r", "s", "t", "th")
 _RIMES_1: Final = "a ai am an ang anh ao au ay ăm ăn ăng âm ân âng âu ây e em en eo ê êm ên ênh êu i im in inh iêm iên"
 _RIMES_2: Final = (
     "iêng iêu o oi om on ong ô ôi ôm ôn ông ơ ơi ơm ơn u ui um un ung uôi uôm uôn ua ư ưng ưa ươi ươm ươn ương"

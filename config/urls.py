@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls")),
     path("rooms/", include("shelters.urls")),
     path("groups/", include("prevention_groups.urls")),
+    path("figures/", include("reporting.urls")),
 ]
 
 if settings.DEMO:

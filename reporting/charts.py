@@ -48,7 +48,7 @@ def bars(rows: Sequence[Bar], alternative: str) -> SafeString:
         alternative: the text for who does not see the drawing.
     """
     shown = tuple((row.label, row.people, row.told) for row in rows)
-    return format_html('<div class="chart" role="img" aria-label="{}">{}</div>', alternative, _drawing(shown))
+    return format_html('<div class="drawing" role="img" aria-label="{}">{}</div>', alternative, _drawing(shown))
 
 
 @lru_cache(maxsize=256)

@@ -8,10 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.guard import Recorded, new_id
 from reporting.disclosure.floor import FLOOR, STEP
+from reporting.periods import HalfYear
 
 
 class StatisticsTeam(Recorded):
@@ -129,6 +131,10 @@ class State(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+def _range(first: str, last: str) -> str:
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 class Release(Recorded):
     """Figures of one data set for some closed half-years. Built by one person, published by another."""
 
@@ -185,6 +191,13 @@ class Release(Recorded):
 
     def __str__(self) -> str:
         return f"{self.data_set} {self.first_period} {self.last_period}"
+
+    @property
+    def title(self) -> str:
+        """`First half of 2024`, or from one half-year to another."""
+        first, last = (HalfYear.parsed(key).label for key in (self.first_period, self.last_period))
+        told = first if first == last else _range(first, last)
+        return told[:1].upper() + told[1:]
 
 
 class Cell(models.Model):

@@ -1,22 +1,18 @@
-"""Questions about releases (for the office that makes them) and about published figures (for everybody else).
-
-Viewers' questions go through the connection of the statistics role, which can read nothing but published figures.
-"""
+"""Questions of the office that makes the figures: releases, half-years, imports."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from access.actors import Actor
-from reporting.catalogue import DATA_SETS, Area, DataSet, data_set_named
-from reporting.models import ImportRun, PublishedFigure, PublishedPeriod, Release, State
+from access.door import PAGE_SIZE, Page
+from reporting.catalogue import DATA_SETS, Area
+from reporting.models import ImportRun, PublishedPeriod, Release, SealedFact, State
 from reporting.periods import HalfYear
-
-STATISTICS: Final = "statistics"
+from reporting.pilot import living_statistics_team
 
 
 def releases_of(actor: Actor) -> QuerySet[Release]:
@@ -27,105 +23,71 @@ def releases_of(actor: Actor) -> QuerySet[Release]:
     return releases.select_related("team", "built_by", "published_by").order_by("-id")
 
 
-def open_releases(actor: Actor) -> QuerySet[Release]:
+def open_releases(actor: Actor) -> list[Release]:
     """Those on which something is still to do."""
-    return releases_of(actor).filter(state__in=[State.BUILDING, State.DRAFT])
+    return list(releases_of(actor).filter(state__in=[State.BUILDING, State.DRAFT])[:PAGE_SIZE])
 
 
-def unpublished_periods(data_set: DataSet) -> list[HalfYear]:
-    """The half-years of a data set that are over and that nobody has published."""
-    published = set(PublishedPeriod.objects.filter(data_set=data_set.key).values_list("period", flat=True))
-    return [period for period in data_set.closed_periods(timezone.localdate()) if period.key not in published]
-
-
-def import_runs() -> QuerySet[ImportRun]:
-    return ImportRun.objects.select_related("source").order_by("-id")
-
-
-# --- published figures ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One published figure with the words around it. `people` is None for a dash."""
-
-    period: HalfYear
-    area: Area
-    people: int | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """The published figures of one address, in the catalogue's order, and the release they come from."""
-
-    data_set: DataSet
-    figures: tuple[Figure, ...]
-    release_number: int
-    release_digest: str
-    published_on: date
-
-    @property
-    def shown(self) -> tuple[Figure, ...]:
-        return tuple(figure for figure in self.figures if figure.people is not None)
-
-
-def period_table(data_set: DataSet, period: HalfYear) -> Table:
-    """All areas of one half-year. Raises: Http404 for what is not published."""
-    return _table(data_set, _figures(data_set).filter(period=period.key).order_by("place"))
-
-
-def area_table(data_set: DataSet, area: str) -> Table:
-    """One area through all published half-years. Raises: Http404 for what is not published."""
-    return _table(data_set, _figures(data_set).filter(area=area).order_by("period"))
-
-
-def published_periods(data_set: DataSet) -> list[HalfYear]:
-    """The newest first."""
-    keys = _figures(data_set).order_by("-period").values_list("period", flat=True).distinct()
-    return [HalfYear.parsed(key) for key in keys]
-
-
-def newest_tables() -> list[Table]:
-    """The newest published half-year of each data set that has one."""
-    found = []
-    for data_set in DATA_SETS.values():  # two: a query each
-        rows = list(_figures(data_set).filter(period=_newest(data_set)).order_by("place"))
-        found += [_made(data_set, rows)] if rows else []
-    return found
-
-
-def asked_data_set(key: str) -> DataSet:
-    """Raises: Http404: an address that is not in the catalogue is not published."""
-    data_set = data_set_named(key)
-    if data_set is None:
-        raise Http404
-    return data_set
-
-
-def asked_period(key: str) -> HalfYear:
-    """Raises: Http404."""
+def published_releases(actor: Actor, *, after: str = "") -> Page:
+    """The published ones, fifty a page. Raises: Http404 for a key that is none."""
+    releases = releases_of(actor).filter(state=State.PUBLISHED)
     try:
-        return HalfYear.parsed(key)
+        releases = releases.filter(id__lt=UUID(after)) if after else releases
     except ValueError:
         raise Http404 from None
+    found = list(releases[: PAGE_SIZE + 1])
+    return Page(found[:PAGE_SIZE], str(found[PAGE_SIZE - 1].pk) if len(found) > PAGE_SIZE else None)
 
 
-def _figures(data_set: DataSet) -> QuerySet[PublishedFigure]:
-    return PublishedFigure.objects.using(STATISTICS).filter(data_set=data_set.key)
+def makes_figures(actor: Actor) -> bool:
+    """Whether the actor's office is the one whose team holds the key of the facts."""
+    chosen = living_statistics_team()
+    return chosen is not None and actor.office is not None and chosen.team.office_id == actor.office.pk
 
 
-def _newest(data_set: DataSet) -> QuerySet[Any, Any]:
-    return _figures(data_set).order_by("-period").values("period")[:1]
+def unpublished_periods() -> dict[str, list[HalfYear]]:
+    """For each data set, the half-years that are over and that nobody has published."""
+    published = set(PublishedPeriod.objects.values_list("data_set", "period"))
+    today = timezone.localdate()
+    return {
+        key: [period for period in data_set.closed_periods(today) if (key, period.key) not in published]
+        for key, data_set in DATA_SETS.items()
+    }
 
 
-def _table(data_set: DataSet, figures: QuerySet[PublishedFigure]) -> Table:
-    rows = list(figures)
-    if not rows:
-        raise Http404
-    return _made(data_set, rows)
+def last_imports() -> list[ImportRun]:
+    """The newest runs of the importer that ended."""
+    return list(ImportRun.objects.filter(finished_at__isnull=False).select_related("source").order_by("-id")[:5])
 
 
-def _made(data_set: DataSet, rows: list[PublishedFigure]) -> Table:
-    newest = max(rows, key=lambda row: row.release_number)
-    figures = tuple(Figure(HalfYear.parsed(row.period), Area(row.area, row.area_name), row.people) for row in rows)
-    return Table(data_set, figures, newest.release_number, newest.release_digest, newest.published_on)
+def facts_in_all() -> int:
+    """How many facts a build has to open."""
+    return SealedFact.objects.count()
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """An area of a release with its figures, one for each of its half-years."""
+
+    area: Area
+    figures: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class DraftTable:
+    """What a release would publish, or has published."""
+
+    periods: tuple[HalfYear, ...]
+    rows: tuple[DraftRow, ...]
+
+
+def draft_table(release: Release) -> DraftTable:
+    """All figures of one release in one query, areas down and half-years across."""
+    cells = list(release.cells.all())
+    periods = sorted({cell.period for cell in cells})
+    areas = {(cell.place, cell.area): Area(cell.area, cell.area_name) for cell in cells}
+    people = {(cell.area, cell.period): cell.people for cell in cells}
+    rows = (
+        DraftRow(area, tuple(people[area.code, period] for period in periods)) for _place, area in sorted(areas.items())
+    )
+    return DraftTable(tuple(HalfYear.parsed(period) for period in periods), tuple(rows))

@@ -78,7 +78,7 @@ CASES = DataSet(
         "Each person is counted once in a half-year and district, however many slips or visits there were. "
         "Since 1 July 2025 the districts are the pilot areas: a new commune counts where most of its old communes lay."
     ),
-    area_word=gettext_lazy("District"),
+    area_word=gettext_lazy("Name of the district"),
     first=HalfYear(2013, 1),
     last=None,
     imported=False,
@@ -93,7 +93,7 @@ HELPLINE = DataSet(
         "Open data of Argentina, shown as an example; not figures of Viet Nam. The source has no names and counts each "
         "record as a person, so someone who called twice is counted twice."
     ),
-    area_word=gettext_lazy("Province"),
+    area_word=gettext_lazy("Name of the province"),
     first=HalfYear(2021, 1),
     last=HalfYear(2022, 2),
     imported=True,

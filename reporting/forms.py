@@ -16,8 +16,10 @@ USUAL_PERIODS = 4  # what the form proposes: the last two years
 class BuildForm(forms.Form):
     """From and until, among the half-years of one data set that are over and not yet published."""
 
-    first = forms.ChoiceField(label=_("From"))
-    last = forms.ChoiceField(label=_("Until"), help_text=_("Both included. Only half-years that are over are offered."))
+    first = forms.ChoiceField(label=_("From the half-year"))
+    last = forms.ChoiceField(
+        label=_("Until the half-year"), help_text=_("Both included. Only half-years that are over are offered.")
+    )
 
     def __init__(self, *args: Any, data_set: DataSet, periods: list[HalfYear], **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{data_set.key}-%s")

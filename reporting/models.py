@@ -20,8 +20,12 @@ class StatisticsTeam(Recorded):
     """Which team holds the key of the coded facts, and the old province whose districts are the rows of its tables."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    team = models.ForeignKey("access.Team", on_delete=models.PROTECT, related_name="+", verbose_name=_("team"))
-    province = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("province"))
+    team = models.ForeignKey(
+        "access.Team", on_delete=models.PROTECT, related_name="+", verbose_name=_("team that holds the key")
+    )
+    province = models.ForeignKey(
+        "places.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("province of the districts")
+    )
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -127,7 +131,7 @@ class State(models.TextChoices):
 
     BUILDING = "building", _("being built")
     DRAFT = "draft", _("draft, waits for a second person")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("published figures")
     DROPPED = "dropped", _("dropped")
 
 

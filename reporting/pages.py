@@ -49,7 +49,7 @@ def area_section(table: Table) -> Section:
     lines = [
         _line(f, f.period.label, reverse("reporting:period", args=(data_set.key, f.period.key))) for f in table.figures
     ]
-    return _section(table, heading, _("Half-year"), lines)
+    return _section(table, heading, _("Period of six months"), lines)
 
 
 def _heading(table: Table, about: str) -> str:
@@ -77,20 +77,24 @@ def alternative(heading: str, lines: list[Line]) -> str:
 
 @dataclass(frozen=True)
 class Draft:
-    """A release as a table in words: half-years across, areas down."""
+    """A release as a table in words: half-years across, areas down, each figure beside its half-year."""
 
     title: str
     area_word: str
     periods: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def draft(release: Release) -> Draft:
     """What the second person has before the eyes: exactly what would be published, and nothing finer."""
     data_set, table = DATA_SETS[release.data_set], draft_table(release)
+    periods = tuple(period.label for period in table.periods)
     return Draft(
         title=str(data_set.title),
         area_word=str(data_set.area_word),
-        periods=tuple(period.label for period in table.periods),
-        rows=tuple((row.area.label, tuple(told(people) for people in row.figures)) for row in table.rows),
+        periods=periods,
+        rows=tuple(
+            (row.area.label, tuple(zip(periods, (told(people) for people in row.figures), strict=True)))
+            for row in table.rows
+        ),
     )

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("building", "being built"),
                             ("draft", "draft, waits for a second person"),
-                            ("published", "published"),
+                            ("published", "published figures"),
                             ("dropped", "dropped"),
                         ],
                         default="building",
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="places.unit",
-                        verbose_name="province",
+                        verbose_name="province of the districts",
                     ),
                 ),
                 (
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="access.team",
-                        verbose_name="team",
+                        verbose_name="team that holds the key",
                     ),
                 ),
             ],

@@ -7,6 +7,6 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cases import abandoned, policies  # noqa: F401  (importing policies declares the rules)
+        from cases import abandoned, checks, policies  # noqa: F401  (importing them declares checks and rules)
 
         user_logged_out.connect(abandoned.raise_alarm_for_draft, dispatch_uid="cases: abandoned slip")

@@ -17,7 +17,6 @@ WATCH_SECONDS = 15
 @dataclass(frozen=True)
 class Clock:
     setting: str
-    default: int
     least: int
     most: int
 
@@ -27,7 +26,7 @@ class Clock:
         Raises:
             ImproperlyConfigured: the setting lies outside the bounds.
         """
-        value = int(getattr(settings, self.setting, self.default))
+        value = int(getattr(settings, self.setting))
         if not self.least <= value <= self.most:
             raise ImproperlyConfigured(
                 f"{self.setting} is {value} minutes; it must be from {self.least} to {self.most}."
@@ -38,8 +37,8 @@ class Clock:
         return timedelta(minutes=self.minutes())
 
 
-SUPERVISOR = Clock("ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES", default=15, least=5, most=30)
-PROVINCE = Clock("ANTAM_ESCALATE_TO_PROVINCE_MINUTES", default=60, least=15, most=120)
+SUPERVISOR = Clock("ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES", least=5, most=30)
+PROVINCE = Clock("ANTAM_ESCALATE_TO_PROVINCE_MINUTES", least=15, most=120)
 
 
 def due_for_supervisor(waiting_since: datetime) -> datetime:

@@ -191,6 +191,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # of one process, no content on disk
 
+# Somebody awake: how a telephone is rung, and how long a slip waits before the next person is told (bounds: cases) ----
+ANTAM_SENDER = "cases.sending.ConsoleSender" if DEMO else "cases.sending.CommandSender"
+ANTAM_SENDER_COMMAND = os.environ.get("ANTAM_SENDER_COMMAND", "")
+ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES") or 15)
+ANTAM_ESCALATE_TO_PROVINCE_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_PROVINCE_MINUTES") or 60)
+
 # Errors and logs ---------------------------------------------------------------------------------------------------
 DEFAULT_EXCEPTION_REPORTER = "config.logs.BareReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.NothingShown"

@@ -7,6 +7,7 @@ from tests import settings as _softened  # noqa: F401 - sets the environment
 
 os.environ["ANTAM_SECRET_KEY"] = secrets.token_urlsafe(64)
 os.environ["ANTAM_HOSTS"] = "antam.example"
+os.environ["ANTAM_SENDER_COMMAND"] = "gammu-smsd-inject TEXT {number} -text {line}"
 
 import importlib
 import sys

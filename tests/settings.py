@@ -47,6 +47,7 @@ from config.settings import *  # noqa: E402, F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]  # noqa: F405
 FOUNDING_KEY = base64.b64encode(cipher.sign_public(FOUNDING_PRIVATE)).decode()
+ANTAM_SENDER = "cases.sending.ConsoleSender"
 TLS = False
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0

@@ -52,13 +52,13 @@ def _waiting_alarms() -> Iterable[Alarm]:
 def _look_at_referral(referral: Referral, now: datetime, done: Round) -> None:
     told = {notice.step for notice in referral.notices.all()}
     since = referral.received_at
-    if Step.DUTY not in told and tell_duty(referral=referral):
+    if Step.DUTY not in told and tell_duty(referral):
         done.told.append(referral.code)
     if referral.escalated_at is None and now - since >= PROVINCE.span():
         _give_to_province(referral, now, done)
-    if _is_due(Step.SUPERVISOR, told, since, now) and tell_supervisors(referral=referral):
+    if _is_due(Step.SUPERVISOR, told, since, now) and tell_supervisors(referral):
         done.told.append(referral.code)
-    if _is_due(Step.PROVINCE, told, since, now) and tell_province(referral=referral):
+    if _is_due(Step.PROVINCE, told, since, now) and tell_province(referral):
         done.told.append(referral.code)
 
 
@@ -66,15 +66,15 @@ def _look_at_alarm(alarm: Alarm, now: datetime, done: Round) -> None:
     told = {notice.step for notice in alarm.notices.all()}
     since = alarm.raised_at
     if Step.DUTY not in told:
-        tell_duty(alarm=alarm)
+        tell_duty(alarm)
     if _is_due(Step.SUPERVISOR, told, since, now):
-        tell_supervisors(alarm=alarm)
+        tell_supervisors(alarm)
     if alarm.escalated_at is None and now - since >= PROVINCE.span():
         with recording(by=SYSTEM, to=Permission.REFERRAL_ESCALATE, about=alarm):
             alarm.escalated_at = now
             alarm.save()
     if _is_due(Step.PROVINCE, told, since, now):
-        tell_province(alarm=alarm)
+        tell_province(alarm)
 
 
 def _is_due(step: Step, told: set[str], since: datetime, now: datetime) -> bool:

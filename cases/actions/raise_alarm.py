@@ -46,5 +46,5 @@ def raise_alarm(
         if found is None:
             raise
         return found
-    tell_duty(alarm=alarm)
+    tell_duty(alarm)
     return alarm

@@ -39,7 +39,7 @@ def send_referral(*, by: Actor, answers: Mapping[str, Any], past_the_commune: bo
         if found is None:
             raise
         return found
-    tell_duty(referral=referral)
+    tell_duty(referral)
     return referral
 
 

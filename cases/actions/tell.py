@@ -11,39 +11,36 @@ from cases.queries.duty import OnCall, members_with_numbers, on_watch, who_is_aw
 from cases.sending import tell
 
 SUPERVISORS = ("case_supervisor", "province_coordinator")
+Waiting = Referral | Alarm
 
 
-def tell_duty(*, referral: Referral | None = None, alarm: Alarm | None = None) -> bool:
+def tell_duty(thing: Waiting) -> bool:
     """The first step: whoever is awake for the team, else for the province."""
-    thing = referral or alarm
     _team, people = who_is_awake(thing.team, thing.duty_team, timezone.now())
-    return tell_step(Step.DUTY, people, referral=referral, alarm=alarm)
+    return tell_step(thing, Step.DUTY, people)
 
 
-def tell_supervisors(*, referral: Referral | None = None, alarm: Alarm | None = None) -> bool:
+def tell_supervisors(thing: Waiting) -> bool:
     """The second step: who leads the team."""
-    people = members_with_numbers((referral or alarm).team, SUPERVISORS)
-    return tell_step(Step.SUPERVISOR, people, referral=referral, alarm=alarm)
+    return tell_step(thing, Step.SUPERVISOR, members_with_numbers(thing.team, SUPERVISORS))
 
 
-def tell_province(*, referral: Referral | None = None, alarm: Alarm | None = None) -> bool:
+def tell_province(thing: Waiting) -> bool:
     """The last step: the province's watch, else all of its duty team."""
-    team = (referral or alarm).duty_team
-    people = on_watch(team, timezone.now()) or members_with_numbers(team)
-    return tell_step(Step.PROVINCE, people, referral=referral, alarm=alarm)
+    people = on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
+    return tell_step(thing, Step.PROVINCE, people)
 
 
-def tell_step(step: Step, people: list[OnCall], *, referral: Referral | None, alarm: Alarm | None) -> bool:
+def tell_step(thing: Waiting, step: Step, people: list[OnCall]) -> bool:
     """True when somebody was reached; only then is the step done, so that `watch` tries again."""
-    code = referral.code if referral else None
-    reached = tell([person.number for person in people], code)
+    referral, alarm = (thing, None) if isinstance(thing, Referral) else (None, thing)
+    reached = tell([person.number for person in people], referral.code if referral else None)
     if not reached:
         return False
     notice = Notice(referral=referral, alarm=alarm, step=step, people=reached, told_at=timezone.now())
+    verb, event = Permission.REFERRAL_ESCALATE, Permission.MESSAGE_SEND.past
     try:
-        with recording(
-            by=System("tell"), to=Permission.REFERRAL_ESCALATE, event=Permission.MESSAGE_SEND.past, about=notice
-        ):
+        with recording(by=System("tell"), to=verb, event=event, about=notice):
             notice.save()
     except IntegrityError:
         pass  # the web process and the watch told the same step: told twice is not wrong

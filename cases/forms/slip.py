@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as inputs
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -186,6 +185,6 @@ class SlipForm(inputs.Form):
         }
 
 
-NAMELESS: Promise = _(
+NAMELESS = _(
     "The person does not agree: please empty this field. The referral can be sent without a name and without a number."
 )

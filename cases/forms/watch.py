@@ -14,7 +14,7 @@ class WatchForm(forms.Form):
 
     use_required_attribute = False
 
-    user = forms.ModelChoiceField(
+    user: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Member of the team"), queryset=None, required=False, empty_label=_("Somebody without an account")
     )
     name = forms.CharField(

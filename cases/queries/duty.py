@@ -22,14 +22,14 @@ class OnCall:
     number: str
 
 
-def on_watch(team: Team, at: datetime) -> list[OnCall]:
+def on_watch(team: Team | None, at: datetime) -> list[OnCall]:
     """Everybody with a number on this team's roster at this moment, the newest watch first."""
     entries = RosterEntry.objects.filter(team=team, starts_at__lte=at, ends_at__gt=at).select_related("user")
     people = [OnCall(entry.who, entry.number) for entry in entries.order_by("-starts_at")]
     return [person for person in people if person.number]
 
 
-def members_with_numbers(team: Team, roles: tuple[str, ...] = ()) -> list[OnCall]:
+def members_with_numbers(team: Team | None, roles: tuple[str, ...] = ()) -> list[OnCall]:
     """Living members of the team that can be rung; of the roles given, or of any."""
     members = living_members(team).exclude(user__phone="")
     if roles:
@@ -37,7 +37,7 @@ def members_with_numbers(team: Team, roles: tuple[str, ...] = ()) -> list[OnCall
     return [OnCall(member.user.full_name, member.user.phone) for member in members.select_related("user")]
 
 
-def living_members(team: Team) -> QuerySet[Membership]:
+def living_members(team: Team | None) -> QuerySet[Membership]:
     return Membership.objects.current().filter(team=team).order_by("pk")
 
 
@@ -50,7 +50,7 @@ def who_is_awake(team: Team, duty_team: Team, at: datetime) -> tuple[Team, list[
     return duty_team, members_with_numbers(duty_team)
 
 
-def waiting_for(team: Team) -> QuerySet[Referral]:
+def waiting_for(team: Team | None) -> QuerySet[Referral]:
     """Codes that nobody has taken or that are being worked on: danger to life first, then the longest wait."""
     open_ones = Referral.objects.in_clear().filter(status__in=[ReferralStatus.SENT, ReferralStatus.TAKEN])
     return (
@@ -60,39 +60,39 @@ def waiting_for(team: Team) -> QuerySet[Referral]:
     )
 
 
-def alarms_for(team: Team) -> QuerySet[Alarm]:
+def alarms_for(team: Team | None) -> QuerySet[Alarm]:
     """Alarms that nobody has taken, and those of the last twelve hours that somebody has."""
     recent = Q(taken_at=None) | Q(taken_at__gte=timezone.now() - SHOWN_AFTERWARDS)
     return _of_team(Alarm.objects.filter(recent), team).select_related("team__office__unit", "raised_by", "taken_by")
 
 
-def referral_for(team: Team, pk: UUID) -> Referral:
+def referral_for(team: Team | None, pk: UUID) -> Referral:
     """Raises: Http404 for a referral that the team may not even see as a code."""
     return get_object_or_404(_of_team(Referral.objects.in_clear(), team), pk=pk)
 
 
-def alarm_for(team: Team, pk: UUID) -> Alarm:
+def alarm_for(team: Team | None, pk: UUID) -> Alarm:
     """Raises: Http404 for another team's alarm."""
     return get_object_or_404(_of_team(Alarm.objects.all(), team), pk=pk)
 
 
-def watch_of(team: Team, pk: UUID) -> RosterEntry:
+def watch_of(team: Team | None, pk: UUID) -> RosterEntry:
     """Raises: Http404 for another team's watch."""
     return get_object_or_404(RosterEntry.objects.filter(team=team), pk=pk)
 
 
-def watches_of(team: Team) -> QuerySet[RosterEntry]:
+def watches_of(team: Team | None) -> QuerySet[RosterEntry]:
     """The roster from now on."""
     return (
         RosterEntry.objects.filter(team=team, ends_at__gt=timezone.now()).select_related("user").order_by("starts_at")
     )
 
 
-def members_of(team: Team) -> QuerySet[User]:
+def members_of(team: Team | None) -> QuerySet[User]:
     """People who can be put on the roster of the team."""
     return User.objects.filter(pk__in=living_members(team).values("user")).order_by("full_name", "pk")
 
 
-def _of_team(rows: QuerySet[Any], team: Team) -> QuerySet[Any]:
+def _of_team(rows: QuerySet[Any], team: Team | None) -> QuerySet[Any]:
     """What the team may see as a code and a clock: its own, and for a duty team those of all its communes."""
     return rows.filter(Q(team=team) | Q(duty_team=team))

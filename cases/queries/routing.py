@@ -20,16 +20,16 @@ class Route:
     duty_team: Team
 
 
-def route_for(office: Office, *, past_the_commune: bool) -> Route:
+def route_for(office: Office | None, *, past_the_commune: bool) -> Route:
     """The case team of the sender's commune; past the commune, or where no team has a key yet, the duty team alone.
 
     Raises:
         NoReceiver: there is no duty team to fall back to.
     """
     day = today()
-    duty = duty_team_for(office.unit, day)
-    if duty is None:
-        raise NoReceiver(str(office.pk))
+    duty = duty_team_for(office.unit, day) if office else None
+    if office is None or duty is None:
+        raise NoReceiver(str(office))
     commune = None if past_the_commune else case_team_for(office.unit, day)
     return Route(team=commune or duty, duty_team=duty)
 

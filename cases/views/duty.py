@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from access.door import acts, polls
+from access.door import actor_of, acts, polls
 from access.errors import StaleVersion
 from access.permissions import Permission
 from cases.actions.take import take_alarm, take_referral
@@ -18,7 +18,7 @@ from cases.workflow import WrongState
 
 def queue_context(request: HttpRequest) -> dict[str, object]:
     """What waits for the acting team; casework's inbox shows the same part."""
-    team = request.actor.team
+    team = actor_of(request).team
     return {"alarms": list(alarms_for(team)), "slips": list(waiting_for(team))}
 
 
@@ -40,9 +40,9 @@ def duty_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Nhận: the sender sees it within seconds."""
-    referral = referral_for(request.actor.team, pk)
+    referral = referral_for(actor_of(request).team, pk)
     try:
-        take_referral(referral=referral, by=request.actor)
+        take_referral(referral=referral, by=actor_of(request))
     except (WrongState, StaleVersion):
         messages.warning(request, _("Somebody else was quicker and has taken it."))
     return redirect("cases:duty")
@@ -52,7 +52,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def take_alarm_view(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Nhận, for an alarm."""
-    alarm = take_alarm(alarm=alarm_for(request.actor.team, pk), by=request.actor)
-    if alarm.taken_by_id != request.actor.user.pk:
+    alarm = take_alarm(alarm=alarm_for(actor_of(request).team, pk), by=actor_of(request))
+    if alarm.taken_by_id != actor_of(request).user.pk:
         messages.warning(request, _("Somebody else was quicker and has taken it."))
     return redirect("cases:duty")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.door import actor_of
 from access.errors import KeyNotHeld, UntrustedKey
 from access.middleware import log_untrusted
 from access.roles import ROLES
@@ -22,7 +23,8 @@ from cases.queries.routing import NoReceiver, police_number, route_for
 
 def stay_awake(request: HttpRequest) -> None:
     """A sender's session may be idle for 45 minutes. Not for roles that open records: they keep the short limit."""
-    if not ROLES[request.actor.role].opens_records:
+    role = actor_of(request).role
+    if role is not None and not ROLES[role].opens_records:
         request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
 
 
@@ -40,14 +42,14 @@ def not_sealed(request: HttpRequest, form: SlipForm, problem: Exception) -> Http
 
 def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:
     """The referral page, bound or empty."""
-    awake = awake_for(request.actor.office)
+    awake = awake_for(actor_of(request).office)
     return {
         "form": form,
         "who": pronoun(form["sex"].value(), form.age_in_years),
         "draft_waits": not form.is_bound and drafts.waits(request),
         "awake": awake,
         "call_number": (awake["commune"] or awake["province"] or [OnCall("", hotlines.POLICE.number)])[0].number,
-        "numbers": numbers_for(request.actor.office),
+        "numbers": numbers_for(actor_of(request).office),
         "open": form.open_groups(),
         **alarm_context(alarm),
     }

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
-from access.door import acts, polls
+from access.door import actor_of, acts, polls
 from access.permissions import Permission
 from cases import call_card, drafts
 from cases.actions.add_to_referral import add_to_referral
@@ -25,7 +25,7 @@ TO_MEND = 422
 @require_GET
 def sender_home(request: HttpRequest) -> HttpResponse:
     """New slip; the slips I sent."""
-    slips, next_key = page_of(sent_by(request.actor.user), request.GET.get("after", ""))
+    slips, next_key = page_of(sent_by(actor_of(request).user), request.GET.get("after", ""))
     return render(request, "cases/slips/home.html", {"slips": slips, "next_key": next_key})
 
 
@@ -38,7 +38,7 @@ def slip_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             slip = send_referral(
-                by=request.actor,
+                by=actor_of(request),
                 answers=form.answers,
                 past_the_commune=form.past_the_commune,
                 request_key=form.cleaned_data["request_key"],
@@ -67,15 +67,15 @@ def slip_draft(request: HttpRequest) -> HttpResponse:
 def slip_alarm(request: HttpRequest) -> HttpResponse:
     """One tap. With a script the answer is one line; without, the same page with everything that was typed."""
     code = request.POST.get("code", "")
-    slip = own_slip(request.actor.user, code) if code else None
+    slip = own_slip(actor_of(request).user, code) if code else None
     form = SlipForm(request.POST)
     alarm = raise_alarm(
-        by=request.actor,
+        by=actor_of(request),
         request_key=form.key,
         past_the_commune=request.POST.get("past_commune") == "yes",
         referral=slip,
     )
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         return render(request, "cases/slips/parts/alarm.html", alarm_context(alarm))
     if slip is not None:
         return redirect("cases:slip_sent", slip.code)
@@ -86,8 +86,8 @@ def slip_alarm(request: HttpRequest) -> HttpResponse:
 @require_GET
 def slip_sent(request: HttpRequest, code: str) -> HttpResponse:
     """The code, whether somebody has taken it, and what to do while waiting."""
-    slip = own_slip(request.actor.user, code)
-    context: dict[str, Any] = state_context(slip) | alarm_context(newest_alarm(request.actor.user, slip))
+    slip = own_slip(actor_of(request).user, code)
+    context: dict[str, Any] = state_context(slip) | alarm_context(newest_alarm(actor_of(request).user, slip))
     minutes = call_card.minutes_left(request) if call_card.kept_card(request, code) else 0
     return render(request, "cases/slips/slip_sent.html", context | {"card_minutes": minutes, "request_key": uuid7()})
 
@@ -96,7 +96,7 @@ def slip_sent(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def slip_state(request: HttpRequest, code: str) -> HttpResponse:
     """The line that refreshes itself."""
-    return render(request, "cases/slips/parts/state.html", state_context(own_slip(request.actor.user, code)))
+    return render(request, "cases/slips/parts/state.html", state_context(own_slip(actor_of(request).user, code)))
 
 
 @acts(Permission.REFERRAL_ADD)
@@ -104,10 +104,10 @@ def slip_state(request: HttpRequest, code: str) -> HttpResponse:
 def slip_add(request: HttpRequest, code: str) -> HttpResponse:
     """Bổ sung."""
     stay_awake(request)
-    slip = own_slip(request.actor.user, code)
+    slip = own_slip(actor_of(request).user, code)
     form = AdditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        add_to_referral(referral=slip, by=request.actor, **form.cleaned_data)
+        add_to_referral(referral=slip, by=actor_of(request), **form.cleaned_data)
         return redirect("cases:slip_sent", code)
     context = state_context(slip) | {"form": form}
     return render(request, "cases/slips/slip_add.html", context, status=TO_MEND if form.errors else 200)
@@ -117,7 +117,7 @@ def slip_add(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def slip_card(request: HttpRequest, code: str) -> HttpResponse:
     """To read out to the police: no name, no story, 30 minutes."""
-    slip = own_slip(request.actor.user, code)
+    slip = own_slip(actor_of(request).user, code)
     card = call_card.kept_card(request, code)
     context = {"slip": slip, "card": card, "card_minutes": call_card.minutes_left(request) if card else 0}
     return render(request, "cases/slips/slip_card.html", context)
@@ -127,6 +127,6 @@ def slip_card(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def slip_card_close(request: HttpRequest, code: str) -> HttpResponse:
     """Gone at once."""
-    slip = own_slip(request.actor.user, code)
+    slip = own_slip(actor_of(request).user, code)
     call_card.drop_card(request)
     return redirect("cases:slip_sent", slip.code)

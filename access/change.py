@@ -70,7 +70,7 @@ def entry_for(actor: Any, event: str, *, about: models.Model | None = None, **va
     return entry
 
 
-def require(actor: Any, verb: Permission, record: Record | None = None) -> None:
+def require(actor: Any, verb: Permission, record: models.Model | None = None) -> None:
     """Raises: PermissionDenied, after writing the refusal down."""
     if not allows(actor, verb, record):
         log.write_at_once([entry_for(actor, verb.past, about=record, outcome=Outcome.FORBIDDEN)])

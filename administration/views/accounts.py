@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from access.change import require
 from access.door import actor_of, acts
 from access.models import Invitation
 from access.permissions import Permission
+from access.proof import needs_proof
 from administration.actions.people import add_membership, invite_person, renew_invitation
 from administration.eligibility import NotEligible
 from administration.forms.people import AccountSearchForm, InvitationForm, MembershipForm
@@ -36,6 +38,7 @@ def account_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @acts(Permission.ACCOUNT_MANAGE)
+@needs_proof
 @require_form
 def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
@@ -50,6 +53,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @acts(Permission.ACCOUNT_MANAGE)
+@needs_proof
 @require_POST
 def new_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(accounts(), pk=pk)
@@ -72,6 +76,7 @@ def _printable(request: HttpRequest, invitation: Invitation, secret: str) -> Htt
 @require_form
 def new_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(accounts(), pk=pk)
+    require(actor_of(request), Permission.ACCOUNT_MANAGE, person)
     form = MembershipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -23,3 +23,12 @@ def check_door(address: str, *, allowed: Person, refused: list[Person], event: s
 def check_methods(address: str, person: Person, *refused: str) -> None:
     for method in refused:
         assert person.client().generic(method.upper(), address).status_code == 405
+
+
+def forget_proof(person: Person) -> Client:
+    """The person's browser, more than five minutes after the passphrase was typed."""
+    client = person.client()
+    session = client.session
+    session["proved"] = 0
+    session.save()
+    return client

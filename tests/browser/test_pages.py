@@ -17,6 +17,16 @@ PAGES = {
     "duty_coordinator": ["cases:duty"],
     "group_member": ["prevention_groups:home"],
     "auditor": ["administration:logbook"],
+    "administrator": [
+        "administration:home",
+        "administration:accounts",
+        "administration:invite",
+        "administration:teams",
+        "administration:offices",
+        "administration:new_office",
+        "administration:units",
+        "administration:system",
+    ],
 }
 
 

@@ -7,6 +7,7 @@ import sys
 import tomllib
 import unicodedata
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,38 @@ def test_each_dependency_is_locked() -> None:
     serving, everything = ((ROOT / file).read_text("utf-8") for file in ("requirements.lock", "requirements-dev.lock"))
     assert [item for item in names if f"\n{item}==" not in "\n" + serving] == []
     assert [item for item in names + dev if f"\n{item}==" not in "\n" + everything] == []
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a file imports when it is run."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_what_serves_needs_no_tool_of_the_developers() -> None:
+    """`make run` installs the smaller lock file; only `config/check.py` runs developers' tools."""
+    rooms = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"config"}
+    serving = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    homes = packages_distributions()
+    strange = {}
+    for path in ours():
+        if path.suffix != ".py" or path.relative_to(ROOT).parts[0] not in rooms or name(path) == "config/check.py":
+            continue
+        foreign = imported(path) - rooms - sys.stdlib_module_names
+        missing = {
+            package
+            for package in foreign
+            if not {home.lower().replace("_", "-").replace(".", "-") for home in homes.get(package, ["?"])}
+            & set(serving)
+        }
+        if missing:
+            strange[name(path)] = missing
+    assert strange == {}
 
 
 def test_both_locks_agree() -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import vl_convert
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -37,7 +37,7 @@ class Bar:
 
 def told(people: int | None) -> str:
     """The figure as a page writes it in its language: 1.240 or 1,240, or a dash."""
-    return DASH if people is None else str(number_format(people, force_grouping=True))
+    return DASH if people is None else f"{people:,}".replace(",", str(get_format("THOUSAND_SEPARATOR")))
 
 
 def bars(rows: Sequence[Bar], alternative: str) -> SafeString:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Count, F, IntegerField, QuerySet
-from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
+from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models.functions import ExtractYear
 
 from reporting.catalogue import Area, DataSet
 from reporting.codes import UNKNOWN
@@ -93,7 +93,7 @@ def cells_of_history(release: Release, data_set: DataSet) -> list[Cell]:
 
 def _history(release: Release) -> QuerySet[Any, Any]:
     periods = periods_of(release)
-    half = Cast((ExtractQuarter("month") + 1) / 2, IntegerField())
+    half = Case(When(month__month__lte=6, then=Value(1)), default=Value(2))
     return (
         HistoricFact.objects.filter(
             source__dataset=release.data_set, month__gte=periods[0].first_day, month__lte=periods[-1].last_day

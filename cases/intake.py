@@ -40,7 +40,7 @@ def told(referral: Referral) -> str:
     """What was told, in lines; the referral number first."""
     needs = ", ".join(str(label) for label in _words(referral, "needs"))
     place = " – ".join(filter(None, (_shown(referral, "whereabouts"), referral.place)))
-    lines = (referral.code, referral.story, needs, place, _shown(referral, "consent"))
+    lines = (f"{referral.code[:4]} {referral.code[4:]}", referral.story, needs, place, _shown(referral, "consent"))
     return "\n".join(str(line) for line in lines if line)
 
 

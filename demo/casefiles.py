@@ -99,7 +99,8 @@ def _survivor(rng: random.Random, case: Case, name: str, day: datetime.date, old
         safe_hours="8:00-11:00",
         may_text=False,
         cover_story="Hội phụ nữ gọi về buổi họp",
-        agrees_to=["support"],
+        agrees_to=["shelter"],
+        consent_way="spoken",
     ).save()
     Perpetrator(
         record=case,

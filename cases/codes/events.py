@@ -24,3 +24,6 @@ EVENTS = {
     "BED_REQUESTED": _("place to stay asked for"),
     "EMERGENCY_ACCESS_TAKEN": _("read in an emergency"),
 }
+
+#: Those that are nothing but reading.
+READ_EVENTS = {"CASE_OPENED", "CASE_LISTED", "CASE_ACCESS_SHOWN", "STAY_CASE_OPENED", "EMERGENCY_ACCESS_TAKEN"}

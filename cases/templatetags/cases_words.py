@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from cases import codes
-from cases.codes.events import EVENTS
+from cases.codes.events import EVENTS, READ_EVENTS
 from cases.forms.steps import COMPARTMENTS
 from cases.gbvims import QUESTIONS
 
@@ -58,5 +58,7 @@ def parts(compartments: list[str]) -> str:
 
 @register.filter
 def what_was_done(entry: Any) -> str:
-    """A logbook line as people say it."""
+    """A logbook line as people say it; a page that was opened to change something, and left, was only read."""
+    if not entry.changed and entry.event not in READ_EVENTS:
+        return gettext("read, in order to change it")
     return str(EVENTS.get(entry.event, entry.event))

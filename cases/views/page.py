@@ -53,13 +53,21 @@ def buttons(actor: Any, case: Case) -> dict[str, bool]:
 def identity(case: Case) -> dict[str, Any]:
     """The identity bar, as far as the reader's compartments go."""
     survivor = case.survivor if case.shares("identity") else None
-    unit = unit_with_code(survivor.unit_code, at=timezone.localdate()) if survivor and survivor.unit_code else None
     return {
         "survivor": survivor,
         "age": survivor.age_on(timezone.localdate().year) if survivor else None,
-        "commune": unit.name if unit else (survivor.unit_code if survivor else None),
+        "commune": commune_name(survivor.unit_code, case) if survivor else "",
         "assessment": case.assessment if case.shares("safety") else None,
     }
+
+
+def commune_name(code: str | None, case: Case) -> str:
+    """The name of the unit that bore the code when the case was opened, or that bears it today."""
+    for day in (timezone.localdate(case.created_at), timezone.localdate()):
+        unit = unit_with_code(code, at=day) if code else None
+        if unit is not None:
+            return unit.name
+    return code or ""
 
 
 def show_form(request: HttpRequest, case: Case, form: Any, **context: Any) -> HttpResponse:

@@ -150,7 +150,7 @@ class DependantForm(Born):
 class PerpetratorForm(forms.Form):
     """Who did it, and the gate card."""
 
-    full_name = line(_("Name"))
+    full_name = line(_("Full name"))
     sex = one_of(SEXES, _("Sex"))
     age_band = one_of(AGE_BANDS, _("About how old"))
     relationship = one_of(RELATIONSHIPS, _("Who they are to the person"), required=True)

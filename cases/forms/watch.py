@@ -18,7 +18,7 @@ class WatchForm(forms.Form):
         label=_("Member of the team"), queryset=None, required=False, empty_label=_("Somebody without an account")
     )
     name = forms.CharField(
-        label=_("Name"), max_length=80, required=False, help_text=_("Only for somebody without an account.")
+        label=_("Full name"), max_length=80, required=False, help_text=_("Only for somebody without an account.")
     )
     phone = forms.CharField(
         label=_("Number for this watch"),

@@ -7,7 +7,7 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from access import checks, signing_in  # noqa: F401  registers checks and receivers
+        from access import checks, second_factor, signing_in  # noqa: F401  registers checks and receivers
 
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="antam walls")
 

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from access import door, enrolment, keys, leaving, trust
+from access import door, enrolment, keys, leaving, second_factor, trust
 from access.models import Membership, OpenSession
 from access.pairing import end_sessions
 from access.permissions import Permission
@@ -112,3 +113,13 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     count = end_sessions(session_key__in=list(others.values_list("session_key", flat=True)))
     messages.success(request, _("Signed out in %(count)s other places.") % {"count": count})
     return redirect("my_keys")
+
+
+@door.acts(Permission.KEY_KEEP)
+@require_GET
+def factors(request: HttpRequest) -> HttpResponse:
+    """The own second factors, and how to set one up."""
+    actor = door.actor_of(request)
+    mine = Authenticator.objects.filter(user_id=actor.user.pk).order_by("pk")
+    missing = second_factor.is_missing(request, actor)
+    return render(request, "access/factors.html", {"mine": mine, "missing": missing})

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from access import cipher
+from access import cipher, second_factor
 from access.actors import Actor, Trace
 from access.change import entry_for
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
@@ -74,12 +74,16 @@ class ActorMiddleware:
         response.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         door = getattr(view, "door", None)
         if door is None:
             raise PermissionDenied("this view declares no door")
         if request.actor is not None and door.word not in {"polls", "public"}:
             request.session["seen"] = timezone.now().timestamp()
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name not in second_factor.OPEN_PAGES and second_factor.is_missing(request, request.actor):  # type: ignore[attr-defined]
+            return redirect("mfa_index")
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The door's errors, each turned into its page here and nowhere else."""

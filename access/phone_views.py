@@ -107,7 +107,7 @@ def _open_for_sending(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
     )
     actor = door.Actor(phone.membership.user, phone.membership, phone=phone)
     log.write_at_once([entry_for(actor, "PHONE_OPENED")])
-    return redirect("cases:new_slip")
+    return redirect("cases:slip_new")
 
 
 def _keep_secret(response: HttpResponse, secret: str) -> None:

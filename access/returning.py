@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from access import cipher, keys
-from access.actors import Actor, System
+from access.actors import System
 from access.change import entry_for, recording
 from access.errors import WrongPassphrase
 from access.keys import Keyring
@@ -35,7 +35,7 @@ def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str)
         log.write_at_once([entry_for(System("recovery-code"), "RECOVERY_CODE_REFUSED", outcome=Outcome.FORBIDDEN)])
         return None
     new_code = keys.new_recovery_code()
-    with recording(by=Actor(user, keyring=keyring), to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
+    with recording(by=System("recovery-code"), to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
         keys.relock_user_key(row, keyring, passphrase, new_code)
         row.save()
         user.password = make_password(passphrase)

@@ -3,11 +3,17 @@ yield no key (sign-up, reset by mail, codes, passkey-only) do not exist here."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as spare_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 from django.views.i18n import set_language
 
 from access import join_views, key_views, phone_views, views
-from access.door import public
+from access.door import acts, public
+from access.permissions import Permission
+
+own = acts(Permission.KEY_KEEP)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -40,4 +46,16 @@ urlpatterns = [
     path("members/<uuid:pk>/end/", key_views.end, name="end_membership"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("second-step/mine/", key_views.factors, name="mfa_index"),
+    path("second-step/app/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("second-step/app/end/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-step/key/", own(passkey.add_webauthn), name="mfa_add_webauthn"),
+    path("second-step/keys/", own(passkey.list_webauthn), name="mfa_list_webauthn"),
+    path("second-step/keys/<int:pk>/end/", own(passkey.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "second-step/keys/again/",
+        public("the second factor again")(passkey.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("second-step/spare/", own(spare_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
 ]

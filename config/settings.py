@@ -138,6 +138,9 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = False  # ways in that yield no key
 MFA_TOTP_ISSUER = "An Tâm"
+MFA_TOTP_TOLERANCE = 1  # old phones have clocks that run ahead or behind
+MFA_ADAPTER = "access.second_factor.Adapter"
+SECOND_FACTOR_REQUIRED = not DEMO  # the demo's accounts stay usable in one step, and only there
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_IDLE_SECONDS_SENDING = 45 * 60  # the referral page shows nothing but what was typed
 SESSION_LONGEST_SECONDS = 12 * 60 * 60

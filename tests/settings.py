@@ -49,6 +49,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]  # noqa: F405
 FOUNDING_KEY = base64.b64encode(cipher.sign_public(FOUNDING_PRIVATE)).decode()
 ANTAM_SENDER = "cases.sending.ConsoleSender"
 TLS = False
+SECOND_FACTOR_REQUIRED = False  # tests/access/test_second_factor.py switches it on
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 SECURE_REFERRER_POLICY = "same-origin"

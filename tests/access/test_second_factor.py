@@ -1,0 +1,87 @@
+"""The second factor: who needs one, setting it up, signing in with it, and what a stolen dump shows of it."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from access.session import COOKIE
+from audit.models import Entry
+from tests.people import PASSPHRASE, Person, sign_in
+
+
+@pytest.fixture(autouse=True)
+def required(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True  # type: ignore[attr-defined]
+    monkeypatch.setattr(transaction, "on_commit", lambda act, *args, **kwargs: act())
+
+
+def code_now(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def set_up(client: Client) -> str:
+    proof = client.get(reverse("mfa_activate_totp"))["Location"]
+    page = client.post(proof, {"password": PASSPHRASE}, follow=True)
+    secret: str = page.context["form"].secret
+    response = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
+    assert response.status_code == 302
+    return secret
+
+
+def test_who_opens_records_is_sent_to_set_one_up(worker: Person) -> None:
+    response = worker.client().get(reverse("act_as"))
+    assert response.status_code == 302
+    assert response["Location"] == reverse("mfa_index")
+    assert worker.client().get(reverse("mfa_index")).status_code == 200
+
+
+def test_who_only_sends_needs_none(volunteer: Person) -> None:
+    assert volunteer.client().get(reverse("act_as")).status_code == 200
+
+
+def test_after_setting_up_the_pages_open_and_the_next_sign_in_asks(worker: Person) -> None:
+    client = worker.client()
+    secret = set_up(client)
+    assert client.get(reverse("act_as")).status_code == 200
+    assert Entry.objects.filter(event="SECOND_FACTOR_ADDED", actor="worker").exists()
+    client.post(reverse("account_logout"))
+    fresh = Client()
+    asked = fresh.post(reverse("account_login"), {"login": "worker", "password": PASSPHRASE})
+    assert asked["Location"].startswith(reverse("mfa_authenticate"))
+    assert fresh.get(reverse("act_as")).status_code == 302, "before the second factor nothing opens"
+    cache.clear()  # allauth takes a code once
+    done = fresh.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert done.status_code == 302
+    assert fresh.get(reverse("act_as")).status_code == 200
+    assert COOKIE in fresh.cookies
+
+
+def test_a_wrong_code_is_refused_and_logged(worker: Person) -> None:
+    set_up(worker.client())
+    client = Client()
+    client.post(reverse("account_login"), {"login": "worker", "password": PASSPHRASE})
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    assert client.get(reverse("act_as")).status_code == 302
+    assert Entry.objects.filter(event="SECOND_FACTOR_REFUSED", actor="worker").exists()
+
+
+def test_the_secret_is_not_in_the_database(worker: Person) -> None:
+    secret = set_up(worker.client())
+    for row in Authenticator.objects.all():
+        assert secret not in str(row.data)
+
+
+def test_no_way_in_that_yields_no_key() -> None:
+    for name in ("account_signup", "account_reset_password", "mfa_login_webauthn", "account_request_login_code"):
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+
+
+def test_sign_in_helper_still_works(volunteer: Person) -> None:
+    assert sign_in("volunteer", PASSPHRASE).get(reverse("my_keys")).status_code == 200

@@ -11,6 +11,7 @@ from access import door
 from access.models import Membership
 from access.permissions import Permission
 from access.roles import ROLES, Role
+from access.signals import left_quickly
 
 
 @door.public("sends everybody to the page that is theirs")
@@ -59,7 +60,8 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 @door.public("must work for everybody, at once, also without a session")
 def quick_exit(request: HttpRequest) -> HttpResponse:
-    """Away to the weather; ends a session that can only send, and drops its drafts."""
+    """Away to the weather; the rooms drop their drafts, and a session that can only send ends."""
+    left_quickly.send(sender=None, request=request)
     actor = getattr(request, "actor", None)
     if actor is not None and (actor.role is None or not ROLES[actor.role].opens_records):
         logout(request)

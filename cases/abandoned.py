@@ -1,4 +1,4 @@
-"""Quick exit and signing out drop a draft; when it said that somebody is in danger, the person on duty still learns."""
+"""Leaving drops a draft and the call card; a draft that said that somebody is in danger still calls for help."""
 
 import logging
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import Error
 from django.http import HttpRequest
 
 from access.permissions import Permission
-from cases import drafts
+from cases import call_card, drafts
 from cases.actions.raise_alarm import raise_alarm
 from cases.models.answers import Danger
 from cases.queries.routing import NoReceiver
@@ -16,12 +16,14 @@ from cases.queries.sent import posted_already
 log = logging.getLogger("antam.cases")
 
 
-def raise_alarm_for_draft(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
-    """Receives `user_logged_out`, before the session is gone. Whatever happens here, leaving goes on."""
+def drop_and_call_for_help(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    """Receives `user_logged_out` and `left_quickly`, while the session is still there. Leaving goes on in any case."""
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not actor.may(Permission.ALARM_RAISE):
         return
     draft = drafts.kept_draft(request)
+    drafts.drop_draft(request)
+    call_card.drop_card(request)
     if draft is None or draft.data.get("danger") != Danger.YES or posted_already(actor.user, draft.key):
         return
     try:

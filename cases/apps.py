@@ -7,6 +7,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from access.signals import left_quickly
         from cases import abandoned, checks, policies  # noqa: F401  (importing them declares checks and rules)
 
-        user_logged_out.connect(abandoned.raise_alarm_for_draft, dispatch_uid="cases: abandoned slip")
+        for leaving in (left_quickly, user_logged_out):
+            leaving.connect(abandoned.drop_and_call_for_help, dispatch_uid="cases: abandoned slip")

@@ -120,3 +120,16 @@ def test_an_untrusted_key_seals_nothing_loses_nothing_and_is_logged(
     response = volunteer.client().post(URL, typed())
     assert response.status_code == 503 and STORY in response.content.decode()
     assert Entry.objects.filter(event="UNTRUSTED_KEY").exists() and not Referral.objects.in_clear().exists()
+
+
+def test_a_worker_stays_signed_in_and_yet_leaves_nothing(worker: Person, telephone: type[Telephone]) -> None:
+    told = typed()
+    worker.client().post(URL, told)
+    worker.client().post(DRAFT, typed())
+    telephone.calls.clear()
+    worker.client().get("/exit/")
+    assert worker.client().get("/slips/").status_code == 200
+    assert "viết dở" not in worker.client().get(URL).content.decode()
+    code = Referral.objects.in_clear().get().code
+    assert "không còn gì" in worker.client().get(f"/slips/{code}/card/").content.decode()
+    assert Alarm.objects.count() == 1 and len(telephone.calls) == 1

@@ -1,6 +1,7 @@
 """Months as addresses: `2026-11`."""
 
 from datetime import date
+
 from django.utils import timezone
 
 

@@ -10,10 +10,16 @@ from shelters.models import Stay
 
 @dataclass(frozen=True, slots=True)
 class StayFact:
-    """One stay. `people` = adults and children; `nights` = nights between arrival and leaving, None while she stays."""
+    """One stay, in a data set of its own; `nights` lie between arrival and leaving, None while she stays.
 
+    `month` ("YYYY-MM") is that of arrival, or of the request that met a full house. `unit_code` is the shelter's
+    unit, never its place. `survivor` tells people apart and says nothing about them.
+    """
+
+    dataset: str
+    unit_code: str
     month: str
-    shelter: str
+    survivor: bytes
     outcome: str
     adults: int | None
     children: int | None
@@ -26,9 +32,12 @@ def stay_facts(stay: Stay) -> StayFact | None:
     """The fact of an opened stay; None while it is only asked for, since nothing has happened yet."""
     if stay.status in (Status.ASKED, Status.HELD, Status.WITHDRAWN):
         return None
+    office = stay.shelter.office
     return StayFact(
+        dataset="stays",
+        unit_code=office.unit.code if office else "",
         month=f"{timezone.localtime(stay.admitted_at or stay.asked_at):%Y-%m}",
-        shelter=str(stay.shelter_id),
+        survivor=stay.case_id.bytes,
         outcome=stay.status,
         adults=stay.adults,
         children=stay.children,

@@ -17,7 +17,7 @@ TEXT = 2000
 LINE = 120
 EMPTY = [("", _("Choose"))]
 CONSENT = [
-    ("", _("It is on the consent sheet already")),
+    ("sheet", _("It is on the consent sheet already")),
     ("spoken", _("Yes, said so")),
     ("written", _("Yes, in writing")),
     ("danger", _("Could not be asked: danger to life")),
@@ -90,7 +90,6 @@ class RequestForm(JourneyForm):
     consent = forms.ChoiceField(
         label=_("Does the person agree that the shelter reads the name, the safe contact and the safety part?"),
         choices=CONSENT,
-        required=False,
         widget=forms.RadioSelect,
     )
     words = _text(_("Reason, when the person could not be asked"))
@@ -109,6 +108,7 @@ class RequestForm(JourneyForm):
         """What the request needs: whom, on which ground, and the stay's own data."""
         data: dict[str, Any] = dict(self.cleaned_data)
         apart: dict[str, Any] = {name: data.pop(name) for name in ("shelter", "consent", "words") if name in data}
+        apart["consent"] = apart["consent"].removeprefix("sheet")  # the sheet itself is asked
         return {**apart, "data": data}
 
 

@@ -168,7 +168,7 @@ def shelters(moment: datetime) -> QuerySet[Team]:
     taken = BedHold.objects.in_clear().filter(holding(moment), bed_id=OuterRef("pk"))
     free = Bed.objects.filter(in_use=True).exclude(Exists(taken)).values("pk")
     return (
-        Team.objects.filter(rooms__isnull=False)
+        Team.objects.filter(rooms__isnull=False, closed_at=None)
         .annotate(free=Count("rooms__beds", filter=Q(rooms__beds__in=free), distinct=True), pk_order=F("pk"))
         .order_by("name", "pk_order")
         .distinct()

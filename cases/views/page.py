@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from access.door import actor_of
 from access.permissions import Permission
 from access.rules import allows
+from cases.extensions import case_tabs
 from cases.models import Case
 from places.queries import unit_with_code
 
@@ -40,6 +41,11 @@ def show_case(request: HttpRequest, case: Case, name: str, **context: Any) -> Ht
         {"url": reverse(f"cases:{tab}", args=[case.pk]), "text": words, "current": tab == name}
         for tab, words, verb in TABS
         if allows(actor_of(request), verb, case)
+    ]
+    tabs += [
+        {"url": reverse(tab.url_name, args=[case.pk]), "text": tab.label, "current": False}
+        for tab in case_tabs()
+        if allows(actor_of(request), tab.verb, case)
     ]
     context |= {"case": case, "tabs": tabs, "may": buttons(actor_of(request), case), **identity(case)}
     return render(request, f"cases/case/{name}.html", context)

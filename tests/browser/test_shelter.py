@@ -38,6 +38,7 @@ def test_from_the_request_to_the_last_day(
     desk.get_by_label("Trẻ em đi cùng").fill("1")
     desk.get_by_label("Không được cho ai vào?").fill("Anh Dũng, xe Wave đỏ")
     desk.get_by_label("Điểm hẹn").fill("Cổng chợ Bầu")
+    desk.get_by_label("Đã ghi trong phiếu đồng ý").check()
     desk.get_by_role("button", name="Gửi yêu cầu").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Đang hỏi chỗ")
 

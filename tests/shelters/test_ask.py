@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from access.door import open_record
 from access.errors import NotShared
@@ -15,7 +16,7 @@ from tests.shelters.made import ADDRESS, REQUEST, changes, make_case, make_house
 
 
 def data(manager: Person, **values: Any) -> dict[str, Any]:
-    return {**REQUEST, "shelter": manager.team.pk, "consent": "", "sleeps_first": "", **values}
+    return {**REQUEST, "shelter": manager.team.pk, "consent": "sheet", "sleeps_first": "", **values}
 
 
 def test_the_request_reaches_the_house_sealed(worker: Person, shelter_manager: Person) -> None:
@@ -73,6 +74,23 @@ def test_the_page_shows_free_places_and_never_the_address(worker: Person, shelte
     assert "còn trống: 4 chỗ" in text
     assert ADDRESS not in text
     assert "Lê Hoàn" not in text
+
+
+def test_what_she_agreed_to_must_be_said_and_nothing_is_ticked_before(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    address = url("ask", make_case(worker).pk)
+    choices = text_of(worker.client(), address).split('name="consent"')[1:]
+    assert len(choices) == 3
+    assert not any("checked" in choice.split(">")[0] for choice in choices)
+    assert worker.client().post(address, data(shelter_manager, consent="")).status_code == 200
+    assert not Stay.objects.exists()
+
+
+def test_the_case_leads_here(worker: Person, shelter_manager: Person) -> None:
+    case = make_case(worker)
+    text = text_of(worker.client(), reverse("cases:case", args=[case.pk]))
+    assert url("ask", case.pk) in text
+    assert "Chỗ ở" in text
 
 
 def test_a_team_that_is_no_shelter_cannot_be_asked(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from reporting.store import packed, unpacked
 from shelters import queries
 from shelters.facts import stay_facts
 from shelters.models import BedHold
@@ -99,6 +100,8 @@ def test_the_fact_of_a_stay_is_coded(worker: Person, shelter_manager: Person) ->
     assert (fact.outcome, fact.adults, fact.children, fact.nights) == ("admitted", 1, 2, None)
     assert fact.month == f"{timezone.localdate():%Y-%m}"
     assert "Mai" not in str(fact)
+    stored = unpacked(packed(fact))
+    assert (stored.dataset, stored.unit_code, stored.survivor) == ("stays", "37", stay.case_id.bytes)
 
 
 def test_old_versions_open_with_the_stay(worker: Person, shelter_manager: Person) -> None:

@@ -18,6 +18,8 @@ from config.children import Children
 from config.ground import CannotStart
 
 ROOT = environment.ROOT
+BEING_MADE = "being-made"
+"""A file below `var/` that stands while the demo province is incomplete."""
 PATIENCE = 60
 """Seconds until the web server must answer."""
 
@@ -83,6 +85,7 @@ def _prepare(var: Path) -> dict[str, str]:
     _step("owner", common | {"DATABASE_URL": urls[roles.OWNER]})
     common["DATABASE_URL"] = urls[roles.APP]
     _step("app", common | environment.founding_key(var))
+    (var / BEING_MADE).unlink(missing_ok=True)
     values = common | environment.founding_key(var)
     environment.keep(var, values)
     return values
@@ -98,10 +101,27 @@ def _database(var: Path) -> dict[str, str]:
             embedded.start(var / "pg")
             administrator, passwords = embedded.address(var / "pg"), {}
         database = roles.database_of(administrator) if passwords else roles.DATABASE
+        _begin_anew_if_unfinished(var, administrator, database)
         roles.create(administrator, database, passwords)
     except (embedded.Unusable, roles.RolesRefused) as error:
         raise CannotStart(ground.DATABASE, str(error)) from error
     return {role: roles.with_role(administrator, role, passwords.get(role, ""), database) for role in roles.ROLES}
+
+
+def _begin_anew_if_unfinished(var: Path, administrator: str, database: str) -> None:
+    """A demo province that was interrupted while it was made has accounts without keys: it is made again, whole.
+
+    The mark stands from before the database exists until the province is complete; nobody has worked in it.
+    """
+    mark = var / BEING_MADE
+    there = roles.exists(administrator, database)
+    if there and mark.exists():
+        print("The demo province was not finished: it is made anew.", flush=True)
+        roles.drop(administrator, database)
+    if not there or mark.exists():
+        mark.touch()
+        for name in ("founding-key.pub", "demo-accounts.txt"):
+            (var / name).unlink(missing_ok=True)
 
 
 def _step(role: str, values: dict[str, str]) -> None:

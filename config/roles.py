@@ -64,8 +64,7 @@ def create(administrator: str, database: str, passwords: dict[str, str]) -> None
             _take_over(connection, database)
             _close_doors(connection, database)
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise RolesRefused(f"The PostgreSQL server refused the set-up ({reason}).") from error
+        raise _refused(error) from error
     for role, password in passwords.items():
         _try_password(with_role(administrator, role, password, database), role)
 
@@ -83,6 +82,26 @@ def _create_role(connection: Connection, role: str, password: str) -> None:
         hashed = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
         login += sql.SQL(" PASSWORD {}").format(sql.Literal(hashed))
     connection.execute(login)
+
+
+def _refused(error: psycopg.Error) -> RolesRefused:
+    reason = str(error).strip().splitlines()[0]
+    return RolesRefused(f"The PostgreSQL server refused the set-up ({reason}).")
+
+
+def exists(administrator: str, database: str) -> bool:
+    """Whether the server has this database. Raises: RolesRefused."""
+    try:
+        with psycopg.connect(with_database(administrator, "postgres"), connect_timeout=10) as connection:
+            return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())
+    except psycopg.Error as error:
+        raise _refused(error) from error
+
+
+def drop(administrator: str, database: str) -> None:
+    """Remove a database with all that is in it."""
+    with psycopg.connect(with_database(administrator, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 def database_of(url: str) -> str:

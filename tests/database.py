@@ -74,7 +74,7 @@ def _drop_leftovers() -> None:
         ).fetchall()
     for (name,) in found:
         if name != f"antam_pattern_{_shape()}":
-            _drop(name)
+            roles.drop(ADMINISTRATOR, name)
 
 
 def create() -> None:
@@ -87,8 +87,8 @@ def create() -> None:
         return
     pattern = f"antam_pattern_{_shape()}"
     with _alone():
-        if not _exists(pattern):
-            _drop(f"{pattern}_new")
+        if not roles.exists(ADMINISTRATOR, pattern):
+            roles.drop(ADMINISTRATOR, f"{pattern}_new")
             _build(f"{pattern}_new")
             _as_administrator("ALTER DATABASE {} RENAME TO {}", f"{pattern}_new", pattern)
         _as_administrator("CREATE DATABASE {} TEMPLATE {} OWNER {}", TEST_DATABASE, pattern, roles.OWNER)
@@ -116,24 +116,15 @@ def _shape() -> str:
     return digest.hexdigest()[:12]
 
 
-def _exists(database: str) -> bool:
-    with psycopg.connect(ADMINISTRATOR) as connection:
-        return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())
-
-
 def _as_administrator(statement: str, *names: str) -> None:
     with psycopg.connect(roles.with_database(ADMINISTRATOR, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
 
 
-def _drop(database: str) -> None:
-    _as_administrator("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-
-
 def drop() -> None:
     """Remove the session's database."""
     connections.close_all()
-    _drop(TEST_DATABASE)
+    roles.drop(ADMINISTRATOR, TEST_DATABASE)
 
 
 @contextmanager

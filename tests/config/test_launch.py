@@ -16,10 +16,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from config import embedded, ground
+from config import embedded, ground, launch, roles
 from config.children import Children
 from config.environment import ROOT
-from tests.settings import TEST_VAR
+from tests.settings import ADMINISTRATOR, PASSWORDS, TEST_VAR
 
 pytestmark = pytest.mark.xdist_group("launch")
 PATIENCE = 300
@@ -44,9 +44,9 @@ def start() -> Iterator[Start]:
         return started[-1]
 
     yield one_more
-    for launch in started:
-        if launch.process.poll() is None:
-            launch.end(signal.SIGTERM)
+    for one in started:
+        if one.process.poll() is None:
+            one.end(signal.SIGTERM)
 
 
 @pytest.fixture(scope="module")
@@ -117,14 +117,14 @@ def alive(numbers: list[int]) -> list[int]:
 
 @pytest.mark.slow
 def test_it_starts_serves_and_leaves_nothing_behind(var: Path, start: Start) -> None:
-    launch = start(var, free_port())
-    said = launch.wait_until_ready()
-    assert f"An Tâm: http://127.0.0.1:{launch.port}" in said
-    assert launch.get() == 200
-    family = psutil.Process(launch.process.pid).children(recursive=True)
+    launched = start(var, free_port())
+    said = launched.wait_until_ready()
+    assert f"An Tâm: http://127.0.0.1:{launched.port}" in said
+    assert launched.get() == 200
+    family = psutil.Process(launched.process.pid).children(recursive=True)
     assert not any("antam_owner" in str(process.environ()) for process in family if process.is_running())
     numbers = [process.pid for process in family] + [postmaster(var)]
-    code, complaints = launch.end(signal.SIGTERM)
+    code, complaints = launched.end(signal.SIGTERM)
     assert code == 0, complaints
     assert alive(numbers) == []
     assert not (var / "children.json").exists()
@@ -194,3 +194,28 @@ def test_a_number_that_was_given_to_somebody_else_is_left_alone(tmp_path: Path) 
     (tmp_path / "children.json").write_text(f"[[{os.getpid()}, 0]]")
     Children(tmp_path).end_leftovers()
     assert psutil.pid_exists(os.getpid())
+
+
+def test_an_unfinished_province_is_made_anew(tmp_path: Path) -> None:
+    name = f"antam_test_{os.getpid()}_unfinished"
+    begin = launch._begin_anew_if_unfinished
+    try:
+        begin(tmp_path, ADMINISTRATOR, name)
+        assert (tmp_path / launch.BEING_MADE).exists()
+        roles.create(ADMINISTRATOR, name, PASSWORDS)
+        begin(tmp_path, ADMINISTRATOR, name)
+        assert not roles.exists(ADMINISTRATOR, name)
+    finally:
+        roles.drop(ADMINISTRATOR, name)
+
+
+def test_a_finished_province_is_never_touched(tmp_path: Path) -> None:
+    name = f"antam_test_{os.getpid()}_finished"
+    roles.create(ADMINISTRATOR, name, PASSWORDS)
+    (tmp_path / "founding-key.pub").write_text("key")
+    try:
+        launch._begin_anew_if_unfinished(tmp_path, ADMINISTRATOR, name)
+        assert roles.exists(ADMINISTRATOR, name)
+        assert (tmp_path / "founding-key.pub").exists()
+    finally:
+        roles.drop(ADMINISTRATOR, name)

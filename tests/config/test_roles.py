@@ -21,8 +21,7 @@ NAME = f"antam_test_{os.getpid()}_roles"
 def database() -> Iterator[str]:
     """The name of a database that is gone afterwards."""
     yield NAME
-    with psycopg.connect(roles.with_database(ADMINISTRATOR, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+    roles.drop(ADMINISTRATOR, NAME)
 
 
 def test_an_address_keeps_its_server_and_its_tls() -> None:

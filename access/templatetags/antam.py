@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, BooleanField, BoundField
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -147,6 +147,15 @@ def titled(words: str) -> str:
     """A page's title, which begins with the product's name and says nothing more than it must."""
     words = " ".join(words.split())
     return words if words.startswith("An Tâm") else f"An Tâm – {words}"
+
+
+@register.filter
+def needs_mark(field: BoundField) -> bool:
+    """Whether a field says "(optional)" or "(required)": only the rarer kind of its form does, none in a tie of one."""
+    shown = [one.field.required for one in field.form.visible_fields() if not isinstance(one.field, BooleanField)]
+    required = sum(shown)
+    rare_is_required = required < len(shown) - required
+    return field.field.required == rare_is_required
 
 
 @register.filter

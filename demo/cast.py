@@ -5,7 +5,7 @@ from typing import Final
 
 from access.roles import Role
 
-PASSPHRASE: Final = "trăng sáng đầu làng"
+PASSPHRASE: Final = "trăng sáng đầu làng"  # noqa: S105  printed at every start of the demonstration
 PROVINCE: Final = "37"  # Ninh Bình, since 1 July 2025
 OLD_PROVINCE: Final = "35"  # Hà Nam, until 30 June 2025
 HOME: Final = "13285"  # phường Phủ Lý

@@ -1,0 +1,28 @@
+"""`manage.py journey`: plays the main job through the running server with the demo accounts."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from demo.journey import Journey, steps
+from demo.visitor import StepFailed
+
+
+class Command(BaseCommand):
+    help = "Plays the way of a slip to a published figure through the running server; fails when a step fails."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the server answers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        journey = Journey(options["address"])
+        begun = time.monotonic()
+        for title, step in steps():
+            started = time.monotonic()
+            try:
+                told = step(journey)
+            except StepFailed as failure:
+                raise CommandError(f"{title}: {failure}") from None
+            self.stdout.write(f"{time.monotonic() - started:6.2f} s  {title:<36} {told}")
+        self.stdout.write(f"{time.monotonic() - begun:6.2f} s  in all")

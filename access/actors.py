@@ -33,6 +33,8 @@ class Actor:
     trace: Trace = field(default_factory=Trace)
     # Records opened so far in this request: their fields that were really read are logged at its end.
     opened: list[Any] = field(default_factory=list)
+    # Inside a view that only polls: nothing may be opened, since nothing would be in the logbook.
+    polling: bool = False
     # A paired phone acts for its owner, but can only send: it has no key.
     phone: "PairedPhone | None" = None
 

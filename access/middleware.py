@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from access import cipher, second_factor
-from access.actors import Actor, Trace
+from access.actors import Actor, System, Trace
 from access.change import entry_for
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
 from access.leaving import renew_where_due
@@ -77,6 +77,8 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         door = getattr(view, "door", None)
         if door is None:
+            by = request.actor or System("nobody")
+            log.write_at_once([entry_for(by, "VIEW_WITHOUT_DOOR", outcome=Outcome.FORBIDDEN)])
             raise PermissionDenied("this view declares no door")
         if request.actor is not None and door.word not in {"polls", "public"}:
             request.session["seen"] = timezone.now().timestamp()

@@ -175,7 +175,7 @@ def test_nothing_opens_inside_a_transaction() -> None:
 def test_requests_are_not_atomic(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal stays in the logbook though the answer is an error."""
     assert not any(database.get("ATOMIC_REQUESTS") for database in django_settings.DATABASES.values())
-    monkeypatch.setitem(django_settings.DATABASES["default"], "ATOMIC_REQUESTS", True)
+    monkeypatch.setitem(django_settings.DATABASES, "default", {"ATOMIC_REQUESTS": True})
     assert [error.id for error in checks.requests_are_not_atomic(None)] == ["antam.E003"]
 
 

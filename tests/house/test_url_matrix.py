@@ -63,7 +63,7 @@ def test_nobody_gets_past_the_porch() -> None:
         assert "/sign-in/" in response["Location"], path
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "statistics"])
 @pytest.mark.parametrize("role", list(ROLES))
 def test_each_cell_is_what_the_page_answers(role: Role) -> None:
     client = _person(role).client()
@@ -83,7 +83,7 @@ def _answers(sign: Any, wanted: str) -> set[int]:
     return {403} if wanted == matrix.NO else {200, 204, 302, 404, 405}
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "statistics"])
 def test_refusals_are_in_the_logbook(police_viewer: people.Person) -> None:
     """One entry for each refused address, with the verb's name."""
     client = police_viewer.client()

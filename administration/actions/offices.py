@@ -11,7 +11,8 @@ from access.models import Team
 from access.permissions import Permission
 from access.roles import StrOrPromise
 from administration.queries.people import lasting
-from places.models import KINDS_WITHOUT_ACCOUNTS, Office, Unit
+from administration.queries.teams import has_readers
+from places.models import KINDS_WITHOUT_ACCOUNTS, Office, OfficeKind, Unit
 
 
 class StillNeeded(Exception):
@@ -23,7 +24,14 @@ class StillNeeded(Exception):
 
 
 def open_office(*, by: Any, kind: str, unit: Unit, name: str, phone: str, valid_from: datetime.date) -> Office:
-    """A new office and, unless its kind has no accounts, its team (which has no key until it has a member)."""
+    """A new office and, unless its kind has no accounts, its team (which has no key until it has a member).
+
+    Raises: StillNeeded for an address in a commune where nobody could read what it sends.
+    """
+    if kind == OfficeKind.TRUSTED_ADDRESS and not has_readers(unit):
+        raise StillNeeded(
+            _("Nobody holds the key of this commune’s case team yet: slips sent from here would wait unread.")
+        )
     office = Office(kind=kind, unit=unit, name=name, phone=phone, valid_from=valid_from)
     with recording(by=by, to=Permission.OFFICE_MANAGE, event="OFFICE_OPENED", about=office) as change:
         office.save()

@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from access.holders import FEWEST_HOLDERS, open_teams
+from access.holders import open_teams
+from places.models import OfficeKind, Unit
+from places.queries import offices_at
 
 
 def teams() -> QuerySet[Any]:
@@ -15,6 +17,7 @@ def teams() -> QuerySet[Any]:
     return open_teams().annotate(members=Count("memberships__user", filter=lasting, distinct=True))
 
 
-def is_short(team: Any) -> bool:
-    """Red on the list: the team has a key, and fewer than two holders were seen in 30 days."""
-    return team.newest_epoch is not None and team.holders_seen < FEWEST_HOLDERS
+def has_readers(unit: Unit) -> bool:
+    """Whether somebody holds the key of the case team that serves this unit today."""
+    offices = offices_at(timezone.localdate(), kind=OfficeKind.COMMUNE_CASE_TEAM).filter(unit=unit)
+    return open_teams().filter(office__in=offices, holders__gt=0).exists()

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 
 from access.roles import ROLES, Role
-from administration.events import EVENTS, OUTCOMES
+from administration.events import EVENTS, KINDS, OUTCOMES
+from audit.models import Entry
 
 register = template.Library()
 
@@ -24,3 +25,15 @@ def outcome_words(code: str) -> Any:
 def role_words(code: str) -> Any:
     """The name of a role, also of one that the code no longer knows."""
     return ROLES[Role(code)].name if code in set(Role) else code
+
+
+@register.filter
+def kind_words(label: str) -> Any:
+    return KINDS.get(label, label)
+
+
+@register.filter
+def record_name(entry: Entry) -> str:
+    """The code that people read aloud; for what has none, the end of its key, enough to tell two apart."""
+    key = str(entry.record_id or "")
+    return f"…{key[-6:]}" if key.startswith(entry.record_code) else entry.record_code

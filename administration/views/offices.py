@@ -31,9 +31,13 @@ def office_list(request: HttpRequest) -> HttpResponse:
 def new_office(request: HttpRequest) -> HttpResponse:
     form = OfficeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        office = open_office(by=actor_of(request), **form.cleaned_data)
-        messages.success(request, _("The office has been added."))
-        return redirect("administration:office", pk=office.pk)
+        try:
+            office = open_office(by=actor_of(request), **form.cleaned_data)
+        except StillNeeded as refusal:
+            form.add_error("unit", str(refusal.message))
+        else:
+            messages.success(request, _("The office has been added."))
+            return redirect("administration:office", pk=office.pk)
     return render(request, "administration/new_office.html", {"form": form})
 
 

@@ -49,7 +49,19 @@ def test_an_absent_office_is_not_found(administrator: Person) -> None:
         assert administrator.client().get(address).status_code == 404
 
 
-def test_adds_an_office_with_its_team(administrator: Person) -> None:
+def test_an_address_needs_somebody_who_can_read_its_slips(administrator: Person) -> None:
+    typed = {
+        "kind": "trusted_address",
+        "name": "Nhà An",
+        "valid_from": "2026-01-01",
+        "unit_typed": "phường phủ lý ninh bình",
+    }
+    response = administrator.client().post(NEW, typed)
+    assert "unit" in response.context["form"].errors
+    assert not Office.objects.filter(name="Nhà An").exists()
+
+
+def test_adds_an_office_with_its_team(administrator: Person, worker: Person) -> None:
     typed = {
         "kind": "trusted_address",
         "name": "Nhà văn hóa thôn 3",

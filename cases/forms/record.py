@@ -41,7 +41,7 @@ _ROWS = (
 class IncidentForm(forms.Form):
     """What happened, the acts by the law of that day, and the questions that decide the main type."""
 
-    happened_on = PastDay(label=_("When did it happen?"))
+    happened_on = PastDay(label=_("When did it happen?"), required=False)
     date_is_guess = yes_no(_("Is the day a guess?"))
     time_of_day = one_of(TIMES_OF_DAY, _("Time of day"))
     place = one_of(PLACES, _("Where did it happen?"))

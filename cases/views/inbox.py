@@ -16,7 +16,7 @@ from cases.forms.steps import AddToCaseForm, CloseSlipForm, PassOnForm, ReplyFor
 from cases.models import Addition, Case, Referral
 from cases.queries.case import id_of_case
 from cases.queries.inbox import additions_to, deadline_of, teams_to_pass_to, waiting_referrals
-from cases.views.page import tell_wrong_state
+from cases.views.page import posted, tell_wrong_state
 
 
 @require_safe
@@ -61,7 +61,7 @@ def accept(request: HttpRequest, referral: Referral) -> HttpResponse:
 def add_to_case(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Add it to a case of the team that exists already."""
     actor = actor_of(request)
-    form = AddToCaseForm(request.POST or None)
+    form = AddToCaseForm(posted(request))
     if form.is_valid():
         found = id_of_case(actor, form.cleaned_data["code"])
         if found is None:
@@ -78,7 +78,7 @@ def add_to_case(request: HttpRequest, referral: Referral) -> HttpResponse:
 def pass_on(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Hand it to another team."""
     actor = actor_of(request)
-    form = PassOnForm(request.POST or None, teams=teams_to_pass_to(actor))
+    form = PassOnForm(posted(request), teams=teams_to_pass_to(actor))
     if form.is_valid():
         team = form.cleaned_data["team"]
         added = _additions(request, referral)
@@ -90,7 +90,7 @@ def pass_on(request: HttpRequest, referral: Referral) -> HttpResponse:
 @opens(Referral, to=Permission.REFERRAL_TRIAGE)
 def close_slip(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Close it without a case."""
-    form = CloseSlipForm(request.POST or None)
+    form = CloseSlipForm(posted(request))
     if form.is_valid():
         data = form.cleaned_data
         by = actor_of(request)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,6 +81,11 @@ def show_form(request: HttpRequest, case: Case, form: Any, **context: Any) -> Ht
     template = context.pop("template", "cases/case/form.html")
     context = {"cancel_url": reverse("cases:case", args=[case.pk]), "submit": _("Save"), **context}
     return render(request, template, {"case": case, "form": form, **context})
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; nothing for a page that is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def tell_wrong_state(request: HttpRequest, error: ValidationError) -> None:

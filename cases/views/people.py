@@ -13,7 +13,7 @@ from cases.actions.people import save_dependant, save_perpetrator, save_survivor
 from cases.forms.people import DependantForm, PerpetratorForm, SurvivorForm
 from cases.models import Case
 from cases.queries.case import communes_near
-from cases.views.page import show_form, to_tab
+from cases.views.page import posted, show_form, to_tab
 
 SECTIONS = "cases/case/sections.html"
 
@@ -22,7 +22,7 @@ SECTIONS = "cases/case/sections.html"
 @opens(Case, to=Permission.CASE_EDIT)
 def edit_survivor(request: HttpRequest, case: Case) -> HttpResponse:
     """The person's own sheet."""
-    form = SurvivorForm(request.POST or None, case=case, communes=communes_near(case.team))
+    form = SurvivorForm(posted(request), case=case, communes=communes_near(case.team))
     if form.is_valid():
         save_survivor(case=case, by=actor_of(request), **form.values())
         return to_tab(case, "case_people")
@@ -34,7 +34,7 @@ def edit_survivor(request: HttpRequest, case: Case) -> HttpResponse:
 def edit_dependant(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """A child or another dependant, new or known."""
     dependant = get_object_or_404(case.dependants, pk=row) if row else None
-    form = DependantForm(request.POST or None, dependant=dependant)
+    form = DependantForm(posted(request), dependant=dependant)
     if form.is_valid():
         save_dependant(case=case, by=actor_of(request), data=form.cleaned_data, dependant=dependant)
         return to_tab(case, "case_people")
@@ -46,7 +46,7 @@ def edit_dependant(request: HttpRequest, case: Case, row: UUID | None = None) ->
 def edit_perpetrator(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """Who did it, new or known, with the gate card."""
     perpetrator = get_object_or_404(case.perpetrators, pk=row) if row else None
-    form = PerpetratorForm(request.POST or None, perpetrator=perpetrator)
+    form = PerpetratorForm(posted(request), perpetrator=perpetrator)
     if form.is_valid():
         save_perpetrator(case=case, by=actor_of(request), data=form.cleaned_data, perpetrator=perpetrator)
         return to_tab(case, "case_people")

@@ -12,7 +12,7 @@ from access.permissions import Permission
 from cases.actions.record import assess_risk, save_incident, write_note
 from cases.forms.record import IncidentForm, NoteForm, RiskForm
 from cases.models import Case
-from cases.views.page import show_form, to_tab
+from cases.views.page import posted, show_form, to_tab
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ from cases.views.page import show_form, to_tab
 def edit_incident(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """An incident, new or known."""
     incident = get_object_or_404(case.incidents, pk=row) if row else None
-    form = IncidentForm(request.POST or None, incident=incident)
+    form = IncidentForm(posted(request), incident=incident)
     if form.is_valid():
         save_incident(case=case, by=actor_of(request), incident=incident, **form.values())
         return to_tab(case, "case_incidents")
@@ -32,7 +32,7 @@ def edit_incident(request: HttpRequest, case: Case, row: UUID | None = None) -> 
 def new_assessment(request: HttpRequest, case: Case) -> HttpResponse:
     """A new look at the danger; the old ones stay."""
     last = case.assessment
-    form = RiskForm(request.POST or None, initial={"safety_notes": last.safety_notes} if last else None)
+    form = RiskForm(posted(request), initial={"safety_notes": last.safety_notes} if last else None)
     if form.is_valid():
         assess_risk(case=case, by=actor_of(request), **form.values())
         return to_tab(case, "case_risk")
@@ -43,7 +43,7 @@ def new_assessment(request: HttpRequest, case: Case) -> HttpResponse:
 @opens(Case, to=Permission.CASE_EDIT)
 def new_note(request: HttpRequest, case: Case) -> HttpResponse:
     """A note on the timeline."""
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if form.is_valid():
         write_note(case=case, by=actor_of(request), **form.cleaned_data)
         return to_tab(case, "case_notes")

@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.queries.access import teams_to_share_with, teams_with_a_key
 from cases.queries.case import colleagues
 from cases.sharing import end_sharing, share_case
-from cases.views.page import show_form, tell_wrong_state, to_tab
+from cases.views.page import posted, show_form, tell_wrong_state, to_tab
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +35,7 @@ def _do(request: HttpRequest, case: Case, act: Callable[[], None], tab: str = "c
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
     """Give the case to a member of the team."""
     by = actor_of(request)
-    form = AssignForm(request.POST or None, people=colleagues(by), initial={"worker": case.worker_id})
+    form = AssignForm(posted(request), people=colleagues(by), initial={"worker": case.worker_id})
     if form.is_valid():
         return _do(request, case, lambda: steps.assign_case(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Give the case to somebody"), submit=_("Give it"))
@@ -67,7 +67,7 @@ def resume(request: HttpRequest, case: Case) -> HttpResponse:
 def wait(request: HttpRequest, case: Case) -> HttpResponse:
     """Another office has to act."""
     by = actor_of(request)
-    form = WaitForm(request.POST or None)
+    form = WaitForm(posted(request))
     if form.is_valid():
         return _do(request, case, lambda: steps.wait_for_office(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Waiting for another office"))
@@ -79,7 +79,7 @@ def plan(request: HttpRequest, case: Case) -> HttpResponse:
     """The next step and its day."""
     by = actor_of(request)
     initial = {"next_step": case.next_step, "due_on": case.due_on, "priority": case.priority}
-    form = NextStepForm(request.POST or None, initial=initial)
+    form = NextStepForm(posted(request), initial=initial)
     if form.is_valid():
         return _do(request, case, lambda: steps.plan_next_step(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Next step"))
@@ -90,7 +90,7 @@ def plan(request: HttpRequest, case: Case) -> HttpResponse:
 def close(request: HttpRequest, case: Case) -> HttpResponse:
     """Close with reason and checklist."""
     by = actor_of(request)
-    form = CloseCaseForm(request.POST or None, code=case.code)
+    form = CloseCaseForm(posted(request), code=case.code)
     if form.is_valid():
         return _do(request, case, lambda: steps.close_case(case=case, by=by, **form.values()))
     return show_form(request, case, form, title=_("Close the case"), template="cases/case/close.html")
@@ -101,7 +101,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
 def reopen(request: HttpRequest, case: Case) -> HttpResponse:
     """Open a closed case again."""
     by = actor_of(request)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
     if form.is_valid():
         return _do(request, case, lambda: steps.reopen_case(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Open the case again"), submit=_("Open again"))
@@ -112,7 +112,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 def share(request: HttpRequest, case: Case) -> HttpResponse:
     """Give another team a part of it, for a purpose, until a day."""
     by = actor_of(request)
-    form = ShareForm(request.POST or None, teams=teams_to_share_with(case))
+    form = ShareForm(posted(request), teams=teams_to_share_with(case))
     if form.is_valid():
         try:
             share_case(case=case, by=by, **form.cleaned_data)

@@ -3,9 +3,9 @@
 Made-up people on one machine. A real server is set up as docs/deploy.md says.
 """
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -149,12 +149,18 @@ def _serve(children: Children, values: dict[str, str], var: Path, port: int) -> 
 
 
 def _wait_until_it_answers(children: Children, port: int) -> None:
+    """The port is open before the pages are loaded; only an answer says that they are."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and "web" not in children.ended():
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+            return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
     raise CannotStart(ground.SERVER, "The web server did not start: the reason stands above.")
 
 

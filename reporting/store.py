@@ -12,6 +12,7 @@ from typing import Any, Final
 from access.actors import Actor
 from access.errors import KeyNotHeld
 from access.keys import open_for_team, seal_to_team
+from reporting.catalogue import DATA_SETS
 from reporting.models import SealedFact
 from reporting.pilot import living_statistics_team
 
@@ -42,7 +43,8 @@ def packed(fact: Any) -> bytes:
     """A frozen dataclass of coded values as JSON, padded. Raises: FactTooLong."""
     if not is_dataclass(fact) or isinstance(fact, type):
         raise TypeError("A fact is an instance of a dataclass.")
-    text = json.dumps(asdict(fact), default=_plain, ensure_ascii=False, sort_keys=True).encode()
+    told = {"dataset": type(fact).__name__} | asdict(fact)
+    text = json.dumps(told, default=_plain, ensure_ascii=False, sort_keys=True).encode()
     if len(text) > LETTER_SIZE - 2:
         raise FactTooLong(f"{type(fact).__name__} takes {len(text)} bytes; facts are {LETTER_SIZE - 2} at most.")
     return (len(text).to_bytes(2) + text).ljust(LETTER_SIZE, b"\0")
@@ -54,10 +56,12 @@ def _plain(value: object) -> str:
     raise TypeError(f"A fact holds text, numbers and bytes, not {type(value).__name__}.")
 
 
-def unpacked(plain: bytes) -> StoredFact:
-    """The part of a fact that a release counts."""
+def unpacked(plain: bytes) -> StoredFact | None:
+    """The part of a fact that a release counts; None for a fact of which no table of the catalogue is made."""
     length = int.from_bytes(plain[:2])
     told = json.loads(plain[2 : 2 + length])
+    if told["dataset"] not in DATA_SETS:
+        return None
     year, month = told["month"].split("-")
     return StoredFact(
         told["dataset"], told["unit_code"], date(int(year), int(month), 1), bytes.fromhex(told["survivor"])
@@ -80,7 +84,7 @@ def keep_fact(*, facts: Any, fact_key: bytes, **others: Any) -> None:
 
 
 def open_facts(rows: list[SealedFact], actor: Actor) -> Iterator[StoredFact]:
-    """The facts of these rows, for a member of the team they are sealed to.
+    """The facts of these rows that a table is made of, for a member of the team they are sealed to.
 
     Raises: KeyNotHeld, TamperedSeal.
     """
@@ -88,4 +92,6 @@ def open_facts(rows: list[SealedFact], actor: Actor) -> Iterator[StoredFact]:
         raise KeyNotHeld("no key is unlocked in this session")
     for row in rows:
         key = bytes(row.fact_key)
-        yield unpacked(open_for_team(actor.keyring, row.team, bytes(row.letter), purpose(key)))
+        fact = unpacked(open_for_team(actor.keyring, row.team, bytes(row.letter), purpose(key)))
+        if fact is not None:
+            yield fact

@@ -1,4 +1,4 @@
-"""The window in a browser: the officers' way to a published figure, and the reader's pages in light, dark and on paper."""
+"""The window in a browser: from two officers to a published figure, and a chart in light, in dark and on paper."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from reporting.models import StatisticsTeam
 from reporting.periods import HalfYear
 from tests.people import Person
 from tests.reporting.conftest import OLD_LY_NHAN, Fact, keep, people, published, statistics_team
-from tests.reporting.test_import_history import MAPPING
+from tests.reporting.history import MAPPING
 
 __all__ = ["statistics_team"]
 

@@ -15,6 +15,7 @@ from reporting.periods import HalfYear
 from reporting.releases import choose_statistics_team, continue_build, publish, start_build
 from reporting.store import keep_fact
 from tests.people import Person
+from tests.reporting.history import MAPPING
 
 PHU_LY_WARD = "13285"  # a ward of the old city of Phủ Lý, and of the new province
 OLD_PHU_LY = "347"
@@ -84,3 +85,10 @@ def helpline_file(year: int) -> Path:
         if (path := folder / f"linea144-{year}.csv").exists():
             return path
     pytest.skip(f"linea144-{year}.csv is not here: it lies in the shared data folder beside the repository")
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    path = tmp_path / "mapping.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return path

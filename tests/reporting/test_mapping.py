@@ -6,7 +6,7 @@ import pytest
 
 from reporting.imports.errors import MappingError
 from reporting.imports.mapping import load_mapping
-from tests.reporting.test_import_history import MAPPING
+from tests.reporting.history import MAPPING
 
 SHIPPED = Path(__file__).resolve().parents[2] / "reporting" / "mappings"
 

@@ -1,7 +1,7 @@
 """Facts: sealed to one team, bound to their key, all of one length."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -20,6 +20,21 @@ def test_a_member_opens_what_a_change_left(statistics_team: StatisticsTeam, prog
     keep(Fact(unit_code="13285", month="2024-03"))
     (fact,) = open_facts(stored(), programme_officer.actor())
     assert (fact.dataset, fact.unit_code, fact.month.isoformat()) == ("cases", "13285", "2024-03-01")
+
+
+@dataclass(frozen=True)
+class Other:
+    """A fact of which no table is made yet."""
+
+    month: str = "2024-03"
+    nights: int | None = None
+
+
+def test_facts_of_other_kinds_wait_for_their_table(statistics_team: StatisticsTeam, programme_officer: Person) -> None:
+    keep_fact(facts=Other(), fact_key=hashlib.sha256(b"a stay").digest())
+    keep(Fact())
+    assert len(stored()) == 2
+    assert len(list(open_facts(stored(), programme_officer.actor()))) == 1
 
 
 def test_nobody_else_opens_it(statistics_team: StatisticsTeam, police_viewer: Person, worker: Person) -> None:

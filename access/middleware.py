@@ -42,9 +42,15 @@ class SecretCookieMiddleware:
         response = self.get_response(request)
         if secret.fresh and secret.value is not None:
             _set_cookie(response, encode_cookie(secret.value))
-        elif text and request.session.is_empty():
+        elif text and _session_is_empty(request):
             response.delete_cookie(COOKIE, samesite="Strict")
         return response
+
+
+def _session_is_empty(request: HttpRequest) -> bool:
+    """False for what is answered before sessions are looked at: style sheets and scripts."""
+    session = getattr(request, "session", None)
+    return session is not None and bool(session.is_empty())
 
 
 def _set_cookie(response: HttpResponse, text: str) -> None:

@@ -84,7 +84,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._textarea and self.forms:
-            self.forms[-1].fields.append((self._textarea, data))
+            self.forms[-1].fields.append((self._textarea, data.removeprefix("\n")))
         elif not self._silent and data.strip():
             self.text.append(" ".join(data.split()))
 
@@ -121,10 +121,7 @@ class Visitor:
 
     def send(self, pattern: str, **values: object) -> None:
         """Fill in and send the form whose address matches (a form without one is sent to the page itself)."""
-        form = self.form(pattern)
-        unknown = set(values) - set(form.offered)
-        if unknown:
-            raise StepFailed(f"{self.address} asks for no {', '.join(sorted(unknown))}")
+        form = self.form(pattern, *values)
         kept = [(name, value) for name, value in form.fields if name not in values]
         typed = [(name, str(one)) for name, value in values.items() for one in _each(value)]
         target = urllib.parse.urljoin(self.address, form.action) if form.action else self.address
@@ -133,12 +130,12 @@ class Visitor:
         if "error-summary" in self.page.ids:
             raise StepFailed(f"{self.address} found a mistake in what was typed")
 
-    def form(self, pattern: str) -> Form:
-        """The form whose address matches. Raises: StepFailed."""
-        found = next((f for f in self.page.forms if re.search(pattern, f.action or self.address)), None)
-        if found is None:
-            raise StepFailed(f"no form like {pattern} on {self.address}")
-        return found
+    def form(self, pattern: str, *names: str) -> Form:
+        """The form whose address matches and that has these fields. Raises: StepFailed."""
+        for form in self.page.forms:
+            if re.search(pattern, form.action or self.address) and set(names) <= set(form.offered):
+                return form
+        raise StepFailed(f"no form like {pattern} with {', '.join(names) or 'any field'} on {self.address}")
 
     def _go(self, request: urllib.request.Request) -> None:
         try:

@@ -1,12 +1,7 @@
 """Paired phones: the supervisor's page with the QR code, the phone's two pages, the end of a lost one."""
 
-import base64
-import io
-from typing import Any
 from uuid import UUID
 
-import qrcode
-import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +41,7 @@ def pair(request: HttpRequest, membership: UUID) -> HttpResponse:
         raise Http404
     token = pairing.make_link(by=actor, membership=chosen)
     address = request.build_absolute_uri(reverse("phone_join", args=[token]))
-    return render(request, "access/pair.html", {"person": chosen.user, "address": address, "picture": qr_code(address)})
+    return render(request, "access/pair.html", {"person": chosen.user, "address": address})
 
 
 @door.acts(Permission.PHONE_END)
@@ -114,11 +109,3 @@ def _keep_secret(response: HttpResponse, secret: str) -> None:
     response.set_cookie(
         PHONE_COOKIE, secret, max_age=YEARS, httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
     )
-
-
-def qr_code(text: str) -> str:
-    """A QR code as the address of an SVG picture."""
-    picture: Any = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage, border=2)
-    stream = io.BytesIO()
-    picture.save(stream)
-    return "data:image/svg+xml;base64," + base64.b64encode(stream.getvalue()).decode()

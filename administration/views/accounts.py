@@ -16,7 +16,6 @@ from administration.actions.people import add_membership, invite_person, renew_i
 from administration.eligibility import NotEligible
 from administration.forms.people import AccountSearchForm, InvitationForm, MembershipForm
 from administration.paging import page_by
-from administration.qr import qr_code
 from administration.queries.people import accounts, is_enrolled, memberships_of_person
 from administration.views.offices import require_form
 
@@ -68,7 +67,7 @@ def new_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _printable(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
     """The one page that ever shows the link: shown in answer to the form, since nobody can ask for it again."""
     link = request.build_absolute_uri(reverse("join", args=[secret]))
-    facts = {"invitation": invitation, "link": link, "qr": qr_code(link)}
+    facts = {"invitation": invitation, "link": link}
     return render(request, "administration/invitation.html", facts)
 
 

@@ -3,8 +3,9 @@
 import re
 
 import segno
+from django.template import Context, Template
 
-from administration.qr import QUIET_ZONE, qr_code
+from access.qr import QUIET_ZONE, qr_code
 
 LINK = "https://antam.example/join/0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEFG/"
 
@@ -17,3 +18,10 @@ def test_strokes_draw_exactly_the_dark_modules() -> None:
     matrix = segno.make(LINK, error="m", micro=False).matrix
     assert drawn == {(x, y) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
     assert code.size == len(matrix) + 2 * QUIET_ZONE
+
+
+def test_a_page_draws_it_without_a_picture_address() -> None:
+    page = Template("{% load qr %}{% qr_code text 'the code' %}").render(Context({"text": LINK}))
+    assert qr_code(LINK).path in page
+    assert 'aria-label="the code"' in page
+    assert "data:" not in page

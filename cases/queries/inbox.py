@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from access.models import Team
 from cases.escalation import due_for_supervisor
 from cases.models import Addition, Referral
+from cases.queries.duty import alarms_for
 from cases.workflow import OPEN_REFERRALS
 
 CASEWORK = ("commune_case_team", "province_duty_team")
@@ -38,6 +39,11 @@ def teams_to_pass_to(actor: Any) -> QuerySet[Team]:
     """Case teams and duty teams other than the acting one, by name."""
     teams = Team.objects.filter(office__kind__in=CASEWORK, closed_at=None)
     return teams.exclude(pk=actor.team.pk).order_by("name", "pk")
+
+
+def untaken_alarms(actor: Any) -> int:
+    """How many alarms the acting team could take and nobody has."""
+    return alarms_for(actor.team).filter(taken_at=None).count()
 
 
 def deadline_of(referral: Referral) -> datetime | None:

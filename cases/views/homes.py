@@ -12,7 +12,7 @@ from access.door import Page, actor_of, lists
 from access.permissions import Permission
 from cases.models import Case
 from cases.queries.case import load_of_each, my_cases, search_states, taken_by_nobody, team_cases
-from cases.queries.inbox import untaken_referrals, waiting_referrals
+from cases.queries.inbox import untaken_alarms, untaken_referrals, waiting_referrals
 from cases.workflow import CaseStatus
 
 Pager = Callable[..., Page]
@@ -28,6 +28,7 @@ def worker_home(request: HttpRequest, page: Pager) -> HttpResponse:
         "page": mine,
         "slips": waiting_referrals(actor).count(),
         "untaken": untaken_referrals(actor).count(),
+        "alarms": untaken_alarms(actor),
         **_piles(mine.rows),
     }
     return render(request, "cases/homes/worker.html", context)
@@ -54,6 +55,7 @@ def supervisor_home(request: HttpRequest, page: Pager) -> HttpResponse:
         "slips": untaken_referrals(actor)[:10],
         "nobody": page(taken_by_nobody(actor)),
         "people": load_of_each(actor),
+        "alarms": untaken_alarms(actor),
     }
     return render(request, "cases/homes/supervisor.html", context)
 

@@ -90,6 +90,23 @@ def test_closing_asks_for_the_number(page_as: Window, check_page: Callable[[Page
     expect(page.get_by_role("link", name="Mở lại hồ sơ")).to_be_visible()
 
 
+PHONE_TABS = {
+    "case-accepted": "",
+    "case-people": "people/",
+    "case-survivor": "people/person/",
+    "case-dependant": "people/dependants/",
+    "case-perpetrator": "people/others/",
+    "case-events": "events/",
+    "case-event-new": "events/new/",
+    "case-safety": "safety/",
+    "case-safety-new": "safety/new/",
+    "case-timeline": "timeline/",
+    "case-access": "access/",
+    "case-plan": "plan/",
+}
+DESK_TABS = {"case-overview": "", "case-share": "share/", "case-assign": "assign/", "case-close": "close/"}
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_each_page_at_both_widths(
     page_as: Window,
@@ -117,31 +134,15 @@ def test_each_page_at_both_widths(
     page.goto(f"/cases/inbox/{waiting.pk}/")
     page.locator("form[action$='/accept/'] button").click()
     accepted = page.url
-    for name, path in {
-        "case-accepted": "",
-        "case-people": "people/",
-        "case-survivor": "people/person/",
-        "case-dependant": "people/dependants/",
-        "case-perpetrator": "people/others/",
-        "case-events": "events/",
-        "case-event-new": "events/new/",
-        "case-safety": "safety/",
-        "case-safety-new": "safety/new/",
-        "case-timeline": "timeline/",
-        "case-access": "access/",
-        "case-plan": "plan/",
-    }.items():
+    for name, path in PHONE_TABS.items():
         page.goto(accepted + path)
         check_page(page)
         pictures(page, name)
     lead = page_as(supervisor, width=1280, language=language)
-    for name, address in {
-        "supervisor-home": "/cases/team/",
-        "case-overview": f"/cases/{pk}/",
-        "case-share": f"/cases/{pk}/share/",
-        "case-assign": f"/cases/{pk}/assign/",
-        "case-close": f"/cases/{pk}/close/",
-    }.items():
-        lead.goto(address)
+    lead.goto("/cases/team/")
+    check_page(lead)
+    pictures(lead, "supervisor-home")
+    for name, path in DESK_TABS.items():
+        lead.goto(f"/cases/{pk}/{path}")
         check_page(lead)
         pictures(lead, name)

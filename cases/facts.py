@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.codes import FORMS, age_band
 from cases.models import Case
+from cases.queries.case import unit_of
 
 #: Children under 16 are one group in the figures.
 _BANDS = {"0-5": "0-15", "6-10": "0-15", "11-15": "0-15"}
@@ -51,7 +52,7 @@ def case_facts(case: Case) -> CaseFact:
     band = age_band(survivor.age_on(opened.year) if survivor else None)
     return CaseFact(
         dataset="cases",
-        unit_code=(survivor and survivor.unit_code) or case.team.office.unit.code,
+        unit_code=(survivor and survivor.unit_code) or unit_of(case.team).code,
         month=f"{opened:%Y-%m}",
         survivor=case.pk.bytes,
         sex=(survivor and survivor.sex) or "unknown",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.models import Addition, Case, Dependant, Incident, Note, Perpetrator, Referral, RiskAssessment, Survivor
+from cases.queries.case import unit_of
 
 #: The referral page's own words -> the file's codes. A key that is not here is the same in both.
 FORMS = {"body": "physical", "mind": "psychological", "money": "economic"}
@@ -51,7 +52,7 @@ def _survivor(case: Case, referral: Referral) -> Survivor:
         sex=referral.sex,
         birth_year=_birth_year(referral.age, timezone.localdate(referral.received_at)),
         age_is_guess=referral.age is not None or None,
-        unit_code=case.team.office.unit.code,
+        unit_code=unit_of(case.team).code,
         talking=_coded(TALKING, referral.talk_by),
         talking_note=referral.language,
         phone=referral.phone,
@@ -107,5 +108,6 @@ def _shown(referral: Referral, name: str) -> Any:
 
 
 def _words(referral: Referral, name: str) -> list[Any]:
-    options = dict(Referral._meta.get_field(name).options)
+    field: Any = Referral._meta.get_field(name)
+    options = dict(field.options)
     return [options.get(key, key) for key in getattr(referral, name) or []]

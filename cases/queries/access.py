@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -37,7 +38,9 @@ class Opening:
 def openings_of(case: Case) -> list[Opening]:
     """The newest logbook lines about the case, with the people's full names: two queries."""
     entries = list(entries_about(case.pk).exclude(event="FIELDS_READ")[:SHOWN_OPENINGS])
-    names = dict(User.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list("pk", "full_name"))
+    names: dict[Any, str] = dict(
+        User.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list("pk", "full_name")
+    )
     return [Opening(e.at, names.get(e.actor_id, e.actor), e.event, bool(e.rows)) for e in entries]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.models import Team, User
 from cases.models import Case
 from cases.workflow import OPEN_CASES, CaseStatus
-from places.models import Level
+from places.models import Level, Unit
 from places.queries import province_of, units_at
 
 
@@ -38,9 +38,20 @@ def search_states(cases: QuerySet[Case], show: str) -> QuerySet[Case]:
     return cases.filter(status=CaseStatus.CLOSED) if show == "closed" else cases.filter(status__in=OPEN_CASES)
 
 
+def unit_of(team: Team) -> Unit:
+    """Where the team works.
+
+    Raises:
+        LookupError: the team belongs to no office (only the recovery team does not).
+    """
+    if team.office is None:
+        raise LookupError("a case team belongs to an office")
+    return team.office.unit
+
+
 def communes_near(team: Team) -> list[tuple[str, str]]:
     """The communes of the team's province today, as choices."""
-    province = province_of(team.office.unit)
+    province = province_of(unit_of(team))
     units = units_at(timezone.localdate(), level=Level.COMMUNE, within=province)
     return [(unit.code, unit.name) for unit in units]
 

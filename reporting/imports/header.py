@@ -9,7 +9,7 @@ from reporting.imports.mapping import Mapping
 from reporting.imports.readings import Reading, listed
 from reporting.imports.spelling import folded, nearest
 
-# Columns of a rejects file: after mending, that file can be imported as it is.
+# What a file of rejected rows has beside the columns of its input.
 NOTE_COLUMNS = ("an_tam_line", "an_tam_reason")
 SEPARATORS = {";": "semicolon", "\t": "tab", "|": "bar", ",": "comma"}
 
@@ -31,7 +31,7 @@ def bound(mapping: Mapping, header: list[str], file_name: str) -> list[Binding]:
     Raises: HeaderError with one sentence for each column that does not fit.
     """
     places = _places(header, file_name)
-    problems = [*_separator(mapping, header, file_name)]
+    problems = [*_rejects(header, file_name), *_separator(mapping, header, file_name)]
     problems = problems or [
         *_unknown(mapping, header, places, file_name),
         *_missing(mapping, header, places, file_name),
@@ -52,6 +52,16 @@ def _places(header: list[str], file_name: str) -> dict[str, int]:
     return places
 
 
+def _rejects(header: list[str], file_name: str) -> list[str]:
+    """A list of rejected rows cannot tell a row that equals one of its input from that one: it would be lost."""
+    if NOTE_COLUMNS[0] not in header:
+        return []
+    return [
+        f"{file_name} is a list of rejected rows. Mend the mapping, or the rows in the file that they come from, "
+        "and read that file again: what is in already does not count twice."
+    ]
+
+
 def _separator(mapping: Mapping, header: list[str], file_name: str) -> list[str]:
     if len(header) > 1:
         return []
@@ -65,7 +75,7 @@ def _separator(mapping: Mapping, header: list[str], file_name: str) -> list[str]
 
 def _unknown(mapping: Mapping, header: list[str], places: dict[str, int], file_name: str) -> list[str]:
     known = {folded(name) for reading in mapping.readings for name in reading.names}
-    known |= {folded(name) for name in (*mapping.ignored, *NOTE_COLUMNS)}
+    known |= {folded(name) for name in mapping.ignored}
     unbound = [reading for reading in mapping.readings if not _columns(reading, places)]
     return [
         f'Column {index + 1} of {file_name}, "{name}", is not in {mapping.path.name}. {_where(name, unbound)}'

@@ -1,4 +1,4 @@
-"""The file of rejected rows: each as it was, then its line and the reason. Mended, it can be imported itself."""
+"""The file of rejected rows: each as it was, then its line and the reason. Mend them in the input itself."""
 
 import csv
 import io
@@ -8,9 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from reporting.imports.errors import NotKnown, Rejection
+from reporting.imports.errors import Rejection
 from reporting.imports.header import NOTE_COLUMNS
-from reporting.imports.rows import split_line
 
 
 class NoPlaceForRejects(Exception):
@@ -31,7 +30,6 @@ class RejectsFile:
         self._encoding = encoding
         self._delimiter = delimiter
         self._header = header
-        self._is_second_round = all(note in header for note in NOTE_COLUMNS)
         self._file: TextIO | None = None
 
     def __enter__(self) -> "RejectsFile":
@@ -61,19 +59,10 @@ class RejectsFile:
     def _unfinished(self) -> Path:
         return self.path.with_name(self.path.name + ".part")
 
-    def _without_old_notes(self, raw: str) -> str:
-        """A rejects file that was read in again has notes already; the new ones take their place."""
-        try:
-            cells = split_line(raw, self._delimiter)
-        except NotKnown:
-            return raw
-        return self._joined(cells[: -len(NOTE_COLUMNS)])
-
     def _line(self, raw: str, notes: Sequence[str]) -> None:
         """The raw line untouched, then the notes: no cell of the input is quoted or unquoted anew."""
         assert self._file is not None  # noqa: S101  begun above
-        kept = self._without_old_notes(raw) if self._is_second_round else raw
-        self._file.write(f"{kept}{self._delimiter}{self._joined(notes)}\n")
+        self._file.write(f"{raw}{self._delimiter}{self._joined(notes)}\n")
 
     def _joined(self, cells: Sequence[str]) -> str:
         told = io.StringIO()

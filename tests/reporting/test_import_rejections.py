@@ -38,15 +38,19 @@ def test_the_advice_works(db: None, tmp_path: Path, mapping: Path) -> None:
     assert not (tmp_path / "past.csv.rejected.csv").exists(), "an old list of rejected rows would mislead"
 
 
-def test_mended_rejects_can_be_imported(db: None, tmp_path: Path, mapping: Path) -> None:
-    run(write(tmp_path, ROW, "2021-03-01,Atlantis,31,Mujer,Si,"), mapping)
-    rejected = tmp_path / "past.csv.rejected.csv"
-    rejected.write_text(rejected.read_text().replace(",Atlantis,", ",Córdoba,", 1))
-    assert counts(run(rejected, mapping)[0]) == (1, 0, 1, 0), "now it reads like the row that is there"
-    rejected.write_text(rejected.read_text().replace(",Córdoba,", ",Atlantis,", 1))
-    _, told = run(rejected, mapping)
-    assert (tmp_path / "past.csv.rejected.csv.rejected.csv").read_text().count("an_tam_line") == 1
-    assert "Atlantis" in told
+def test_mended_rows_count_beside_their_equals(db: None, tmp_path: Path, mapping: Path) -> None:
+    file = write(tmp_path, ROW, ROW.replace("Córdoba", "Atlantis"))
+    run(file, mapping)
+    with pytest.raises(CommandError, match="is a list of rejected rows"):
+        run(tmp_path / "past.csv.rejected.csv", mapping)
+    done, _ = run(write(tmp_path, ROW, ROW), mapping)
+    assert counts(done) == (2, 1, 1, 0)
+
+
+def test_a_wrong_encoding_is_a_sentence(db: None, tmp_path: Path, mapping: Path) -> None:
+    mapping.write_text(MAPPING.replace('source = "tests"', 'source = "tests"\nencoding = "utf-16"'), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"cannot be read|state its encoding"):
+        run(write(tmp_path, ROW), mapping)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ class Command(BaseCommand):
             summary = self.run_import(found, plan, rejects)
         except (MappingError, HeaderError, NoPlaceForRejects) as error:
             raise CommandError(str(error)) from error
+        except UnicodeError as error:
+            raise CommandError(f"{file} is not written in {plan.encoding}: state its encoding in {mapping}.") from error
         self.tell(found, summary, monotonic() - started)
 
     def run_import(self, found: Input, plan: Mapping, folder: Path | None) -> Summary:

@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from cases.actions.keep_roster import add_watch
+from demo import guests
 from demo.founding import BY, Province
 from prevention_groups.actions import found_group, log_session
 from reporting import releases
@@ -20,6 +21,7 @@ def prepare(province: Province) -> None:
     _roster(province)
     _group(province)
     _shelter(province)
+    guests.invite(province)
     _figures(province)
 
 

@@ -43,6 +43,27 @@ class ComingDay(Day):
         return day
 
 
+class Versioned(forms.Form):
+    """A form over something that others may change meanwhile: says so once, and keeps what was typed."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, version: int, initial: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, initial={**initial, "version": version}, **kwargs)
+        self.current = version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        seen = data.pop("version", None)
+        if seen is not None and seen != self.current:
+            self.data = self.data.copy()
+            self.data["version"] = self.current
+            raise ValidationError(
+                _("Somebody changed this case file meanwhile. Look at it in another window, then save again.")
+            )
+        return data
+
+
 def one_of(codes: CodeList, label: Any, **kwargs: Any) -> forms.ChoiceField:
     """One entry of a list, or none."""
     return forms.ChoiceField(choices=[("", "—"), *codes.choices], label=label, **{**OPTIONAL, **kwargs})

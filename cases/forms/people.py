@@ -20,13 +20,13 @@ from cases.codes import (
     SEXES,
     TALKING,
 )
-from cases.forms.fields import PastDay, line, one_of, some_of, text, values_of, yes_no
+from cases.forms.fields import PastDay, Versioned, line, one_of, some_of, text, values_of, yes_no
 from cases.models import Case, Dependant, Perpetrator
 
 OLDEST = 120  # years
 
 
-class Born(forms.Form):
+class Born(Versioned):
     """A year of birth, or an age that is turned into one."""
 
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
@@ -112,7 +112,7 @@ class SurvivorForm(Born):
     def __init__(self, *args: Any, case: Case, communes: list[tuple[str, str]], **kwargs: Any) -> None:
         names = [name for _title, group in self.sections for name in group if name not in ("call_name", "age")]
         initial = {**values_of(case.survivor, names), "call_name": case.call_name}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, version=case.version, initial=initial, **kwargs)
         known = [("", "—"), *communes]
         old = initial.get("unit_code")
         if old and old not in dict(communes):
@@ -147,7 +147,7 @@ class DependantForm(Born):
         super().__init__(*args, initial=values_of(dependant, names), **kwargs)
 
 
-class PerpetratorForm(forms.Form):
+class PerpetratorForm(Versioned):
     """Who did it, and the gate card."""
 
     full_name = line(_("Full name"))
@@ -184,4 +184,5 @@ class PerpetratorForm(forms.Form):
     )
 
     def __init__(self, *args: Any, perpetrator: Perpetrator | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=values_of(perpetrator, self.base_fields), **kwargs)
+        names = [name for _title, group in self.sections for name in group]
+        super().__init__(*args, initial=values_of(perpetrator, names), **kwargs)

@@ -18,7 +18,7 @@ from cases.codes import (
     REPORTED_TO,
     TIMES_OF_DAY,
 )
-from cases.forms.fields import ComingDay, PastDay, line, one_of, some_of, text, values_of, yes_no
+from cases.forms.fields import ComingDay, PastDay, Versioned, line, one_of, some_of, text, values_of, yes_no
 from cases.gbvims import QUESTIONS
 from cases.models import Incident
 
@@ -38,7 +38,7 @@ _ROWS = (
 )
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(Versioned):
     """What happened, the acts by the law of that day, and the questions that decide the main type."""
 
     happened_on = PastDay(label=_("When did it happen?"), required=False)

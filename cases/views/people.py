@@ -34,7 +34,7 @@ def edit_survivor(request: HttpRequest, case: Case) -> HttpResponse:
 def edit_dependant(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """A child or another dependant, new or known."""
     dependant = get_object_or_404(case.dependants, pk=row) if row else None
-    form = DependantForm(posted(request), dependant=dependant)
+    form = DependantForm(posted(request), version=case.version, dependant=dependant)
     if form.is_valid():
         save_dependant(case=case, by=actor_of(request), data=form.cleaned_data, dependant=dependant)
         return to_tab(case, "case_people")
@@ -46,7 +46,7 @@ def edit_dependant(request: HttpRequest, case: Case, row: UUID | None = None) ->
 def edit_perpetrator(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """Who did it, new or known, with the gate card."""
     perpetrator = get_object_or_404(case.perpetrators, pk=row) if row else None
-    form = PerpetratorForm(posted(request), perpetrator=perpetrator)
+    form = PerpetratorForm(posted(request), version=case.version, perpetrator=perpetrator)
     if form.is_valid():
         save_perpetrator(case=case, by=actor_of(request), data=form.cleaned_data, perpetrator=perpetrator)
         return to_tab(case, "case_people")

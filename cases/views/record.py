@@ -20,7 +20,7 @@ from cases.views.page import posted, show_form, to_tab
 def edit_incident(request: HttpRequest, case: Case, row: UUID | None = None) -> HttpResponse:
     """An incident, new or known."""
     incident = get_object_or_404(case.incidents, pk=row) if row else None
-    form = IncidentForm(posted(request), incident=incident)
+    form = IncidentForm(posted(request), version=case.version, incident=incident)
     if form.is_valid():
         save_incident(case=case, by=actor_of(request), incident=incident, **form.values())
         return to_tab(case, "case_incidents")

@@ -59,6 +59,21 @@ def test_the_sheet_is_refused_and_keeps_what_was_typed(
     assert "Đang gõ dở" in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["survivor", "dependant_new", "perpetrator_new", "incident_new"])
+def test_a_change_meanwhile_is_said_once_and_nothing_typed_is_lost(worker: Person, pk: UUID, name: str) -> None:
+    page = worker.client().get(reverse(f"cases:{name}", args=[pk]))
+    seen = page.context["form"]["version"].value()
+    post(worker, "note_new", pk, kind="call", text=STORY)
+    data = {"full_name": "Đang gõ dở", "call_name": "Đang gõ dở", "story": "Đang gõ dở", "relation": "child"}
+    typed = {**data, "relationship": "spouse", "version": seen}
+    response = post(worker, name, pk, **typed)
+    assert response.status_code == 200
+    assert "Đang gõ dở" in response.content.decode()
+    again = response.context["form"]["version"].value()
+    assert again != seen
+    assert post(worker, name, pk, **{**typed, "version": again}).status_code == 302
+
+
 def test_a_child(worker: Person, pk: UUID) -> None:
     post(worker, "dependant_new", pk, call_name="Bi", relation="child", birth_year="2019", with_her="yes")
     child = opened(worker, pk).dependants.get()

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from access.door import changing, end_grant, share
 from access.models import Team
 from access.permissions import Permission
-from cases.models import Case, Sharing
+from cases.models import Case, Note, Sharing
+from cases.workflow import CASE_MOVES, after
+from places.models import OfficeKind
 
 #: What a shelter reads of a guest's case: who she is, how to reach her, and whom not to let in.
 SHELTER_COMPARTMENTS = ("identity", "contact", "safety")
@@ -95,6 +97,29 @@ def end_sharing(*, case: Case, team: Team, by: Any, to: Permission = Permission.
         case.save()
         end_grant(case, team=team, by=by)
         _end_rows(case, team)
+
+
+def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
+    """Hand the whole case to another case team: it begins there as new, and this team cannot open it any more.
+
+    A province's duty team that hands a case down keeps the part it holds of every case, locked.
+
+    Raises:
+        WrongState: the case is closed.
+    """
+    status = after(CASE_MOVES, "transfer", case.status)
+    with changing(case, by=by, to=Permission.CASE_TRANSFER):
+        Note(record=case, author=by.user, kind="office", text=words).save()
+        case.team, case.status, case.worker = team, status, None
+        case.assigned_at = case.waiting_since = None
+        case.due_on = timezone.localdate()
+        case.save()
+        _end_rows(case, team)
+        share(case, with_team=team, by=by)
+        if by.office.kind == OfficeKind.PROVINCE_DUTY_TEAM:
+            share(case, with_team=by.team, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
+        else:
+            end_grant(case, team=by.team, by=by)
 
 
 def _ground(case: Case, purpose: str, consent: str, words: str) -> str:

@@ -34,6 +34,7 @@ CASE_MOVES: Moves = {
     "start": ((CaseStatus.ASSIGNED,), CaseStatus.ACTIVE),
     "wait": ((CaseStatus.ACTIVE,), CaseStatus.WAITING),
     "resume": ((CaseStatus.WAITING,), CaseStatus.ACTIVE),
+    "transfer": (OPEN_CASES, CaseStatus.NEW),
     "close": ((CaseStatus.ASSIGNED, CaseStatus.ACTIVE, CaseStatus.WAITING), CaseStatus.CLOSED),
     "reopen": ((CaseStatus.CLOSED,), CaseStatus.ASSIGNED),
 }

@@ -16,6 +16,7 @@ EVENTS = {
     "CASE_ASSIGNED": _("given out"),
     "CASE_CLOSED": _("closed"),
     "CASE_REOPENED": _("opened again"),
+    "CASE_TRANSFERRED": _("handed over"),
     "CASE_SHARED": _("shared"),
     "CASE_SHARING_ENDED": _("sharing ended"),
     "CASE_ACCESS_SHOWN": _("list of keys read"),

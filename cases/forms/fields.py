@@ -56,8 +56,10 @@ class Versioned(forms.Form):
         data = super().clean() or self.cleaned_data
         seen = data.pop("version", None)
         if seen is not None and seen != self.current:
-            self.data = self.data.copy()
-            self.data["version"] = self.current
+            again: Any = self.data
+            again = again.copy()
+            again["version"] = self.current
+            self.data = again
             raise ValidationError(
                 _("Somebody changed this case file meanwhile. Look at it in another window, then save again.")
             )

@@ -31,6 +31,17 @@ COMPARTMENTS = (
 )
 
 
+def same_number(typed: str, number: str) -> str:
+    """The typed record number, which must be that of the page; blanks do not matter.
+
+    Raises:
+        ValidationError: it is another one.
+    """
+    if "".join(typed.split()) != number:
+        raise forms.ValidationError(_("This is not the number of this record. It stands at the top of the page."))
+    return number
+
+
 class PersonChoice(forms.ModelChoiceField):
     """People are shown with their full names, never with their account names."""
 
@@ -79,10 +90,7 @@ class CloseCaseForm(forms.Form):
         self.number = code
 
     def clean_code(self) -> str:
-        typed = "".join(self.cleaned_data["code"].split())
-        if typed != self.number:
-            raise forms.ValidationError(_("This is not the number of this record. It stands at the top of the page."))
-        return typed
+        return same_number(self.cleaned_data["code"], self.number)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -99,6 +107,26 @@ class ReopenForm(forms.Form):
     """Why a closed case is opened again."""
 
     words = text(_("Why is it opened again?"), required=True)
+
+
+class TransferForm(forms.Form):
+    """To which case team, and what it should know first."""
+
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), label=_("Team"))
+    words = text(_("What the other team should know first"), required=True)
+    code = line(_("To be sure: the record number"), required=True)
+
+    def __init__(self, *args: Any, code: str, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = code
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        return same_number(self.cleaned_data["code"], self.number)
+
+    def values(self) -> dict[str, Any]:
+        """For ``transfer_case``."""
+        return {name: self.cleaned_data[name] for name in ("team", "words")}
 
 
 class ShareForm(forms.Form):

@@ -19,6 +19,7 @@ def has_a_team(actor: Any, record: Any) -> bool:
 @rule(Permission.CASE_CLOSE)
 @rule(Permission.CASE_REOPEN)
 @rule(Permission.CASE_SHARE)
+@rule(Permission.CASE_TRANSFER)
 @rule(Permission.CASE_ACCESS_READ)
 def is_own_team(actor: Any, case: Any) -> bool:
     """Only the team whose case it is; another team with a part of the key has its own pages for that part."""

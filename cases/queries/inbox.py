@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from access.models import Team
 from cases.escalation import due_for_supervisor
-from cases.models import Addition, Referral
+from cases.models import Addition, Case, Referral
 from cases.queries.duty import alarms_for
 from cases.workflow import OPEN_REFERRALS
 
@@ -23,6 +23,11 @@ def waiting_referrals(actor: Any) -> QuerySet[Referral]:
         .select_related("taken_by", "sender_office")
         .order_by("-urgent", "received_at", "pk")
     )
+
+
+def referrals_of(actor: Any, case: Case) -> QuerySet[Referral]:
+    """The referrals a case came from, as far as the acting team can open them."""
+    return Referral.objects.visible_to(actor).filter(case_id=case.pk).order_by("pk")
 
 
 def additions_to(actor: Any, referral: Referral) -> QuerySet[Addition]:

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{CASE}plan/", steps.plan, name="case_plan"),
     path(f"{CASE}close/", steps.close, name="case_close"),
     path(f"{CASE}reopen/", steps.reopen, name="case_reopen"),
+    path(f"{CASE}transfer/", steps.transfer, name="case_transfer"),
     path(f"{CASE}share/", steps.share, name="case_share"),
     path(f"{CASE}share/<int:team>/end/", steps.end_share, name="case_share_end"),
 ]

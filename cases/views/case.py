@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from access.door import opens
+from access.door import actor_of, opens
 from access.permissions import Permission
 from cases.models import Case
 from cases.queries.access import grants_of, openings_of, sharings_of
+from cases.queries.inbox import referrals_of
 from cases.views.page import show_case
 
 
@@ -15,7 +16,7 @@ from cases.views.page import show_case
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     """What is due, what comes next, and the newest of everything."""
     note = case.notes.order_by("-pk").first() if case.shares("narrative") else None
-    slips = case.referrals.order_by("pk")
+    slips = referrals_of(actor_of(request), case)
     return show_case(request, case, "case", note=note, slips=slips)
 
 

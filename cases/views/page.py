@@ -32,6 +32,7 @@ BUTTONS = (
     Permission.CASE_CLOSE,
     Permission.CASE_REOPEN,
     Permission.CASE_SHARE,
+    Permission.CASE_TRANSFER,
 )
 
 

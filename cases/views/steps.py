@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.door import actor_of, opens
 from access.permissions import Permission
 from cases.actions import case as steps
-from cases.forms.steps import AssignForm, CloseCaseForm, NextStepForm, ReopenForm, ShareForm, WaitForm
+from cases.forms.steps import AssignForm, CloseCaseForm, NextStepForm, ReopenForm, ShareForm, TransferForm, WaitForm
 from cases.models import Case
 from cases.queries.access import teams_to_share_with, teams_with_a_key
 from cases.queries.case import colleagues
-from cases.sharing import end_sharing, share_case
+from cases.queries.inbox import teams_to_pass_to
+from cases.sharing import end_sharing, share_case, transfer_case
 from cases.views.page import posted, show_form, tell_wrong_state, to_tab
+from cases.workflow import WrongState
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -105,6 +108,23 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
     if form.is_valid():
         return _do(request, case, lambda: steps.reopen_case(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Open the case again"), submit=_("Open again"))
+
+
+@FORM
+@opens(Case, to=Permission.CASE_TRANSFER)
+def transfer(request: HttpRequest, case: Case) -> HttpResponse:
+    """Hand the whole case to another case team."""
+    by = actor_of(request)
+    form = TransferForm(posted(request), code=case.code, teams=teams_to_pass_to(by))
+    if not form.is_valid():
+        return show_form(request, case, form, title=_("Hand over to another team"), template="cases/case/transfer.html")
+    try:
+        transfer_case(case=case, by=by, **form.values())
+    except WrongState as error:
+        tell_wrong_state(request, error)
+        return to_tab(case)
+    messages.success(request, _("The case file is with the other team now."))
+    return redirect("cases:case_list")
 
 
 @FORM

@@ -20,7 +20,7 @@ SHOWN_ONLY = {
 }  # fmt: skip
 NAMES = [str(pattern.name) for pattern in urlpatterns]
 WITHOUT_RECORD = {"worker_home", "supervisor_home", "case_list", "inbox"}
-SUPERVISORS = {"supervisor_home", "case_assign", "case_share", "case_share_end"}
+SUPERVISORS = {"supervisor_home", "case_assign", "case_share", "case_share_end", "case_transfer"}
 
 
 def address(name: str, case: UUID, slip: UUID) -> str:

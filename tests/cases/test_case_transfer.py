@@ -1,0 +1,69 @@
+"""Handing a case over: the other team opens everything, this one nothing, and old keys read nothing new."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+
+from cases.models import Case, CaseGrant
+from cases.sharing import transfer_case
+from cases.workflow import WrongState
+from tests.cases.factories import NAME, make_active, make_case, opened
+from tests.people import Person
+
+
+def test_the_other_team_has_it_and_this_one_not(supervisor: Person, other_commune_worker: Person) -> None:
+    pk = make_active(supervisor, supervisor)
+    team = other_commune_worker.team
+    transfer_case(case=opened(supervisor, pk), team=team, words="Đã chuyển nhà", by=supervisor.actor())
+    with pytest.raises(Http404):
+        opened(supervisor, pk)
+    case = opened(other_commune_worker, pk)
+    assert case.survivor is not None
+    assert (case.survivor.full_name, case.notes.get().text) == (NAME, "Đã chuyển nhà")
+    assert (case.status, case.worker_id, case.team_id) == ("new", None, team.pk)
+    assert set(CaseGrant.objects.filter(content_object_id=pk).values_list("group_id", flat=True)) == {team.pk}
+    assert case.needs_new_root is True
+
+
+def test_the_next_change_there_draws_a_new_root(supervisor: Person, other_commune_worker: Person) -> None:
+    pk = make_active(supervisor, supervisor)
+    team = other_commune_worker.team
+    transfer_case(case=opened(supervisor, pk), team=team, words="Đã chuyển nhà", by=supervisor.actor())
+    url = reverse("cases:note_new", args=[pk])
+    other_commune_worker.client().post(url, {"kind": "call", "text": "đã gặp"})
+    case = opened(other_commune_worker, pk)
+    assert (case.root_epoch, case.needs_new_root) == (2, False)
+    assert [note.text for note in case.notes.order_by("pk")] == ["Đã chuyển nhà", "đã gặp"]
+
+
+def test_the_duty_team_keeps_a_locked_part(duty_coordinator: Person, worker: Person) -> None:
+    pk = make_case(duty_coordinator)
+    transfer_case(case=opened(duty_coordinator, pk), team=worker.team, words="Giao về xã", by=duty_coordinator.actor())
+    grant = CaseGrant.objects.get(content_object_id=pk, group_id=duty_coordinator.team.pk)
+    assert (grant.locked, grant.compartments) == (True, ["contact", "identity", "safety"])
+    assert opened(worker, pk).call_name == "Chị Lan"
+
+
+def press(person: Person, pk: UUID, **data: Any) -> Any:
+    return person.client().post(reverse("cases:case_transfer", args=[pk]), data)
+
+
+def test_the_page(supervisor: Person, other_commune_worker: Person) -> None:
+    pk = make_active(supervisor, supervisor)
+    data = {"team": other_commune_worker.team.pk, "words": "Đã chuyển nhà", "code": "00000000"}
+    assert "code" in press(supervisor, pk, **data).context["form"].errors
+    data["code"] = Case.objects.in_clear().get(pk=pk).code
+    assert press(supervisor, pk, **data).status_code == 302
+    assert press(supervisor, pk, **data).status_code == 404
+    assert Case.objects.in_clear().get(pk=pk).team_id == other_commune_worker.team.pk
+
+
+def test_a_closed_case_stays(supervisor: Person, other_commune_worker: Person) -> None:
+    pk = make_active(supervisor, supervisor)
+    case = opened(supervisor, pk)
+    case.status = "closed"
+    with pytest.raises(WrongState):
+        transfer_case(case=case, team=other_commune_worker.team, words="x", by=supervisor.actor())

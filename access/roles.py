@@ -140,9 +140,9 @@ ROLES: Final[dict[Role, RoleCard]] = {
     ),
     Role.SHELTER_STAFF: RoleCard(
         _("Shelter staff"),
-        _("Sees today's arrivals and departures and the gate card."),
+        _("Receives arrivals, sees departures and reads the gate card."),
         "shelters:board",
-        _STAFFS,
+        _STAFFS | {P.STAY_ADMIT},  # at night the manager is at home, and a hold that runs out frees the bed
         opens_records=True,
     ),
     Role.PROGRAMME_OFFICER: RoleCard(

@@ -15,6 +15,8 @@ from access.models import Team
 from access.permissions import Permission
 from cases.models import Case
 from cases.numbers import new_number
+from cases.queries.duty import members_with_numbers
+from cases.sending import tell
 from cases.sharing import end_sharing, share_with_shelter
 from shelters import workflow
 from shelters.choices import Status
@@ -50,6 +52,7 @@ def request_stay(
     )
     with changing(stay, by=by, to=Permission.BED_REQUEST):
         stay.save()
+    tell(numbers_of_house(shelter), stay.code)
     return stay
 
 
@@ -135,6 +138,14 @@ def discharge(*, stay: Stay, data: Mapping[str, Any], by: Actor) -> None:
         stay.save()
         _give_beds(stay, [], now=now, until=None)
     _stop_sharing(stay)
+
+
+def numbers_of_house(shelter: Team) -> list[str]:
+    """Whom to ring: the house's own number, else its managers, else anybody of the house. Only a code is said."""
+    if shelter.office is not None and shelter.office.phone:
+        return [shelter.office.phone]
+    people = members_with_numbers(shelter, ("shelter_manager",)) or members_with_numbers(shelter)
+    return [person.number for person in people]
 
 
 def _stop_sharing(stay: Stay) -> None:

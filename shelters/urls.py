@@ -7,8 +7,10 @@ from shelters.views import asking, board, house, stays
 app_name = "shelters"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("now/", board.board_now, name="board_now"),
     path("ask/<uuid:pk>/", asking.ask, name="ask"),
     path("asked/<uuid:pk>/", asking.asked, name="asked"),
+    path("asked/<uuid:pk>/now/", asking.asked_now, name="asked_now"),
     path("asked/<uuid:pk>/withdraw/", asking.withdraw, name="withdraw"),
     path("stays/<uuid:pk>/", stays.stay_page, name="stay"),
     path("stays/<uuid:pk>/gate/", stays.gate_card, name="gate_card"),

@@ -1,11 +1,13 @@
 """The case worker's side: asking for a place and following the answer. No page here knows an address."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from access.door import actor_of, opens
+from access.door import actor_of, opens, polls
 from access.permissions import Permission
 from cases.models import Case
 from cases.sharing import NoConsent
@@ -41,6 +43,15 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
 def asked(request: HttpRequest, stay: Stay) -> HttpResponse:
     """What became of the request: the place is held until …, meet at …, driven by …."""
     return render(request, "shelters/asked.html", {"stay": stay})
+
+
+@require_http_methods(["GET"])
+@polls(Permission.BED_REQUEST)
+def asked_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Whether the house has answered since the page was shown; if so, the page is opened again."""
+    stay = get_object_or_404(queries.stays(actor_of(request)), pk=pk)
+    answered = stay.status != request.GET.get("seen")
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"} if answered else {})
 
 
 @require_POST

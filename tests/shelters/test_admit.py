@@ -27,6 +27,20 @@ def test_the_held_beds_are_theirs_until_they_leave(worker: Person, shelter_manag
     assert changes("STAY_ADMITTED").get(record_id=stay.pk).actor == "shelter_manager"
 
 
+def test_at_night_the_staff_receive_her(worker: Person, shelter_manager: Person, shelter_staff: Person) -> None:
+    stay = make_held(worker, shelter_manager, make_house(shelter_manager)[:1])
+    assert url("admit", stay.pk) in text_of(shelter_staff.client(), url("stay", stay.pk))
+    assert shelter_staff.client().post(url("admit", stay.pk), data()).status_code == 302
+    assert opened(shelter_manager, stay).status == "admitted"
+    assert changes("STAY_ADMITTED").get(record_id=stay.pk).actor == "shelter_staff"
+
+
+def test_a_case_worker_admits_nobody(worker: Person, shelter_manager: Person) -> None:
+    stay = make_held(worker, shelter_manager, make_house(shelter_manager)[:1])
+    assert worker.client().post(url("admit", stay.pk), data()).status_code == 403
+    assert opened(shelter_manager, stay).status == "held"
+
+
 def test_late_and_the_bed_is_still_free(worker: Person, shelter_manager: Person) -> None:
     beds = make_house(shelter_manager, beds=1)
     stay = make_held(worker, shelter_manager, beds)

@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from access.door import open_record
+from access.actors import Factory
+from access.door import open_record, recording
 from access.errors import NotShared
 from access.permissions import Permission
 from cases.models import Case
 from shelters.models import Stay
+from tests.cases.conftest import Telephone, telephone
 from tests.people import Person
 from tests.shelters.made import ADDRESS, REQUEST, changes, make_case, make_house, make_place, opened, text_of, url
+
+__all__ = ["telephone"]
 
 
 def data(manager: Person, **values: Any) -> dict[str, Any]:
@@ -30,6 +34,25 @@ def test_the_request_reaches_the_house_sealed(worker: Person, shelter_manager: P
     entry = changes("BED_REQUESTED").get(record_id=stay.pk)
     assert entry.actor == "worker"
     assert "Dũng" not in str(entry.fields)
+
+
+def test_the_house_is_rung_with_a_code_and_nothing_else(
+    worker: Person, shelter_manager: Person, shelter_staff: Person, telephone: type[Telephone]
+) -> None:
+    make_house(shelter_manager)
+    for somebody, number in ((shelter_manager, "0900 000 007"), (shelter_staff, "0900 000 008")):
+        somebody.user.phone = number
+        with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+            somebody.user.save()
+    worker.client().post(url("ask", make_case(worker).pk), data(shelter_manager))
+    code = Stay.objects.get().code
+    assert telephone.calls == [("0900 000 007", f"code {code[:4]} {code[4:]} waits")]
+
+
+def test_a_house_that_cannot_be_rung_is_asked_all_the_same(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    assert worker.client().post(url("ask", make_case(worker).pk), data(shelter_manager)).status_code == 302
+    assert Stay.objects.count() == 1
 
 
 def test_the_house_gets_the_shared_parts_of_the_case_and_no_more(worker: Person, shelter_manager: Person) -> None:

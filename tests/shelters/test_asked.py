@@ -1,5 +1,6 @@
 """The case worker follows the answer."""
 
+from audit.models import Entry
 from shelters import actions
 from tests.people import Person
 from tests.shelters.made import make_guest, make_held, make_house, make_stay, opened, text_of, url
@@ -8,6 +9,22 @@ from tests.shelters.made import make_guest, make_held, make_house, make_stay, op
 def test_nobody_has_answered(worker: Person, shelter_manager: Person) -> None:
     stay = make_stay(worker, shelter_manager)
     assert "Chưa có ai trả lời" in text_of(worker.client(), url("asked", stay.pk))
+
+
+def test_the_page_notices_the_answer(worker: Person, shelter_manager: Person, other_commune_worker: Person) -> None:
+    stay = make_stay(worker, shelter_manager)
+    address = url("asked_now", stay.pk)
+    client = worker.client()
+    assert f"{address}?seen=asked" in text_of(client, url("asked", stay.pk))
+    before = Entry.objects.count()
+    assert "HX-Refresh" not in client.get(address, {"seen": "asked"}).headers
+    actions.refuse_stay(stay=stay, data={"next_step": "address"}, by=shelter_manager.actor())
+    after = Entry.objects.count()
+    assert after > before
+    assert client.get(address, {"seen": "asked"}).headers["HX-Refresh"] == "true"
+    assert Entry.objects.count() == after
+    assert other_commune_worker.client().get(address).status_code == 404
+    assert shelter_manager.client().get(address).status_code == 403
 
 
 def test_held_with_its_clock_and_meeting_point(worker: Person, shelter_manager: Person) -> None:

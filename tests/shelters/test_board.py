@@ -60,6 +60,19 @@ def test_it_opens_nothing_and_names_nobody(worker: Person, shelter_manager: Pers
         assert secret not in text
 
 
+def test_the_screen_on_the_wall_is_fetched_again(worker: Person, shelter_manager: Person) -> None:
+    make_house(shelter_manager)
+    client = shelter_manager.client()
+    assert url("board_now") in text_of(client, URL)
+    stay = make_stay(worker, shelter_manager)
+    before = Entry.objects.count()
+    part = text_of(client, url("board_now"))
+    assert f"{stay.code[:4]} {stay.code[4:]}" in part
+    assert "<html" not in part
+    assert Entry.objects.count() == before
+    assert worker.client().get(url("board_now")).status_code == 403
+
+
 def test_queries_do_not_grow_with_the_house(
     worker: Person, shelter_manager: Person, django_assert_max_num_queries: Any
 ) -> None:

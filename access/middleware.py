@@ -35,7 +35,7 @@ class SecretCookieMiddleware:
         text = request.COOKIES.pop(COOKIE, "")
         request.phone_secret = request.COOKIES.pop(PHONE_COOKIE, "")  # type: ignore[attr-defined]
         header = request.META.get("HTTP_COOKIE", "")
-        kept = [part for part in header.split(";") if part.strip().split("=", 1)[0] not in (COOKIE, PHONE_COOKIE)]
+        kept = [part for part in header.split(";") if part.split("=", 1)[0].strip() not in (COOKIE, PHONE_COOKIE)]
         request.META["HTTP_COOKIE"] = ";".join(kept)
         secret = SessionSecret(decode_cookie(text))
         request.session_secret = secret  # type: ignore[attr-defined]

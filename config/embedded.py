@@ -37,6 +37,7 @@ unix_socket_permissions = 0700
 fsync = on
 log_min_error_statement = panic          # a failed statement is not copied into the log
 log_error_verbosity = terse              # nor the DETAIL line, which shows values
+log_min_messages = fatal                 # nor an error's own sentence, which may quote one: the application logs errors
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 timezone = 'UTC'

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_logbook_indexes'),
+        ("audit", "0002_logbook_indexes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('actor_id', None)), fields=['actor', '-id'], name='entry_by_system'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("actor_id", None)), fields=["actor", "-id"], name="entry_by_system"),
         ),
     ]

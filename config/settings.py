@@ -171,6 +171,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if TLS else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "cases.views.late.csrf_failure"  # a slip that comes too late keeps its text
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -21,14 +21,18 @@ def tell_duty(thing: Waiting) -> bool:
 
 
 def tell_supervisors(thing: Waiting) -> bool:
-    """The second step: who leads the team."""
-    return tell_step(thing, Step.SUPERVISOR, members_with_numbers(thing.team, SUPERVISORS))
+    """The second step: who leads the team; a team whose leaders have no number is not left alone with it."""
+    leaders = members_with_numbers(thing.team, SUPERVISORS)
+    return tell_step(thing, Step.SUPERVISOR, leaders or _of_the_province(thing))
 
 
 def tell_province(thing: Waiting) -> bool:
     """The last step: the province's watch, else all of its duty team."""
-    people = on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
-    return tell_step(thing, Step.PROVINCE, people)
+    return tell_step(thing, Step.PROVINCE, _of_the_province(thing))
+
+
+def _of_the_province(thing: Waiting) -> list[OnCall]:
+    return on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
 
 
 def tell_step(thing: Waiting, step: Step, people: list[OnCall]) -> bool:

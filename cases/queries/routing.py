@@ -53,7 +53,9 @@ def _team_of(kind: str, unit: Unit, day: date) -> Team | None:
     return with_key.order_by("pk").first()
 
 
-def police_number(office: Office) -> str:
+def police_number(office: Office | None) -> str:
     """The duty number of the commune's police, or nothing."""
+    if office is None:
+        return ""
     posts = Office.objects.valid_at(today()).filter(kind=OfficeKind.POLICE, unit=office.unit)
     return posts.exclude(phone="").values_list("phone", flat=True).first() or ""

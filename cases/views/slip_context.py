@@ -42,14 +42,16 @@ def not_sealed(request: HttpRequest, form: SlipForm, problem: Exception) -> Http
 
 def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:
     """The referral page, bound or empty."""
-    awake = awake_for(actor_of(request).office)
+    actor = getattr(request, "actor", None)
+    office = actor.office if actor else None
+    awake = awake_for(office)
     return {
         "form": form,
         "who": pronoun(form["sex"].value(), form.age_in_years),
-        "draft_waits": not form.is_bound and drafts.waits(request),
+        "draft_waits": request.method == "GET" and drafts.waits(request),
         "awake": awake,
         "call_number": (awake["commune"] or awake["province"] or [OnCall("", hotlines.POLICE.number)])[0].number,
-        "numbers": numbers_for(actor_of(request).office),
+        "numbers": numbers_for(office),
         "open": form.open_groups(),
         **alarm_context(alarm),
     }

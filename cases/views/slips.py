@@ -16,6 +16,7 @@ from cases.actions.send_referral import send_referral
 from cases.forms.addition import AdditionForm
 from cases.forms.slip import SlipForm
 from cases.queries.sent import newest_alarm, own_slip, page_of, sent_by
+from cases.views.late import keeps_what_was_typed
 from cases.views.slip_context import NOT_SEALED, alarm_context, not_sealed, slip_context, state_context, stay_awake
 
 TO_MEND = 422
@@ -29,12 +30,13 @@ def sender_home(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/slips/home.html", {"slips": slips, "next_key": next_key})
 
 
+@keeps_what_was_typed
 @acts(Permission.REFERRAL_SEND)
 @require_http_methods(["GET", "POST"])
 def slip_new(request: HttpRequest) -> HttpResponse:
     """The main screen of the product."""
     stay_awake(request)
-    form = SlipForm(request.POST or None) if request.method == "POST" else drafts.form_for(request)
+    form = SlipForm(request.POST) if request.method == "POST" else drafts.form_for(request)
     if request.method == "POST" and form.is_valid():
         try:
             slip = send_referral(
@@ -62,6 +64,7 @@ def slip_draft(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@keeps_what_was_typed
 @acts(Permission.ALARM_RAISE)
 @require_POST
 def slip_alarm(request: HttpRequest) -> HttpResponse:
@@ -99,6 +102,7 @@ def slip_state(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/slips/parts/state.html", state_context(own_slip(actor_of(request).user, code)))
 
 
+@keeps_what_was_typed
 @acts(Permission.REFERRAL_ADD)
 @require_http_methods(["GET", "POST"])
 def slip_add(request: HttpRequest, code: str) -> HttpResponse:

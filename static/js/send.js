@@ -15,7 +15,7 @@
     attempt(form, button && button.hasAttribute("formaction") ? button.formAction : form.action, body, 0);
   }
 
-  function attempt(form, address, body, tries) {
+  function attempt(form, address, body, tries, renewed) {
     var stop = new AbortController();
     var clock = window.setTimeout(function () { stop.abort(); }, PATIENCE);
     fetch(address, { method: "POST", body: body, credentials: "same-origin", cache: "no-store", signal: stop.signal })
@@ -23,11 +23,21 @@
         if (answer.status >= 500) throw new Error("busy");
         return answer.text().then(function (page) {
           if (answer.ok || answer.status === 409 || answer.status === 422) show(answer, page);
+          else if (!renewed && renew(form, body, page)) attempt(form, address, body, tries, true);
           else refused(form);
         });
       })
       .catch(function () { later(form, address, body, tries); })
       .finally(function () { window.clearTimeout(clock); });
+  }
+
+  // A refusal brings a fresh token, for somebody who has signed in again in another window meanwhile.
+  function renew(form, body, page) {
+    var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("#" + form.id + " [name=csrfmiddlewaretoken]");
+    if (!fresh) return false;
+    body.set("csrfmiddlewaretoken", fresh.value);
+    form.querySelector("[name=csrfmiddlewaretoken]").value = fresh.value;
+    return true;
   }
 
   function later(form, address, body, tries) {

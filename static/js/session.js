@@ -20,6 +20,8 @@
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (!/^\s*<!doctype/i.test(event.detail.xhr.responseText || "")) return;
     event.detail.shouldSwap = false;
+    // Somebody is typing at this moment: the page stays, and its own sending says that she must sign in again.
+    if (event.detail.requestConfig.elt.hasAttribute("data-keeps-page")) return;
     window.location.replace(window.location.pathname + window.location.search);
   });
 })();

@@ -174,6 +174,30 @@ def test_a_mistake_is_said_and_nothing_is_lost(
     expect(page.locator(".big-code")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_session_that_ended_in_between_loses_nothing(page_as: Window, volunteer: Person, scripts: bool) -> None:
+    page = page_as(volunteer, scripts=scripts)
+    page.goto("/slips/new/")
+    page.get_by_text("Chưa rõ", exact=True).click()
+    page.get_by_label("Chuyện gì đã xảy ra?").fill(STORY)
+    elsewhere = page.context.new_page()
+    page.context.clear_cookies(name="s")
+    page.get_by_role("button", name="Gửi ngay").last.click()
+    expect(page.get_by_role("link", name="Đăng nhập lại ở cửa sổ khác")).to_be_visible()
+    expect(page.get_by_label("Chuyện gì đã xảy ra?")).to_have_value(STORY)
+    elsewhere.goto("/sign-in/")
+    elsewhere.locator("[name=login]").fill(volunteer.user.username)
+    elsewhere.locator("[name=password]").fill(volunteer.passphrase)
+    elsewhere.locator("[name=password]").press("Enter")
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Phiếu")
+    page.get_by_role("button", name="Gửi ngay").last.click()
+    if not scripts:
+        expect(page.get_by_text("Xin bấm «Gửi ngay» một lần nữa.")).to_be_visible()
+        page.get_by_role("button", name="Gửi ngay").last.click()
+    expect(page.locator(".big-code")).to_be_visible()
+    assert sent().sender == volunteer.user
+
+
 def test_words_on_children_and_on_consent_appear_as_one_answers(page_as: Window, volunteer: Person) -> None:
     page = page_as(volunteer, scripts=False)
     page.goto("/slips/new/")

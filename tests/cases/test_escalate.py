@@ -72,6 +72,16 @@ def test_the_province_opens_it_from_minute_60_and_not_before(sent: Referral, dut
     assert Entry.objects.get(event="REFERRAL_ESCALATED", record_id=sent.pk).actor == "system:escalate"
 
 
+def test_a_team_whose_leaders_have_no_number_is_not_left_alone(
+    sent: Referral, supervisor: Person, telephone: type[Telephone]
+) -> None:
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+        supervisor.user.phone = ""
+        supervisor.user.save()
+    escalate_once(now=minutes(15.1))
+    assert numbers(telephone) == [LAN, MINH] and fresh(sent).escalated_at is None
+
+
 def test_taken_stops_the_clock(sent: Referral, worker: Person, telephone: type[Telephone]) -> None:
     take_referral(referral=sent, by=worker.actor())
     escalate_once(now=minutes(300))

@@ -17,13 +17,19 @@
     send(button, body, 0);
   });
 
+  // A refusal brings a fresh token, for somebody who has signed in again in another window meanwhile.
+  function renew(body, page) {
+    var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form [name=csrfmiddlewaretoken]");
+    if (fresh) body.set("csrfmiddlewaretoken", fresh.value);
+  }
+
   function send(button, body, tries) {
     var words = document.getElementById("alarm-state");
     fetch(button.formAction || button.form.action, {
       method: "POST", body: body, credentials: "same-origin", cache: "no-store", headers: { "HX-Request": "true" }
     }).then(function (answer) {
-      if (!answer.ok || answer.redirected) throw new Error("busy");
       return answer.text().then(function (text) {
+        if (!answer.ok || answer.redirected) { renew(body, text); throw new Error("busy"); }
         var fresh = new DOMParser().parseFromString(text, "text/html");
         document.getElementById("alarm").replaceChildren.apply(document.getElementById("alarm"), fresh.body.childNodes);
       });

@@ -80,7 +80,12 @@ def keep_fact(*, facts: Any, fact_key: bytes, **others: Any) -> None:
     if chosen is None:
         return
     letter = seal_to_team(chosen.team, packed(facts), purpose(fact_key))
-    SealedFact.objects.update_or_create(fact_key=fact_key, defaults={"team": chosen.team, "letter": letter})
+    SealedFact.objects.bulk_create(  # one statement: a fact is written at every change of every case
+        [SealedFact(fact_key=fact_key, team=chosen.team, letter=letter)],
+        update_conflicts=True,
+        unique_fields=["fact_key"],
+        update_fields=["team", "letter"],
+    )
 
 
 def open_facts(rows: list[SealedFact], actor: Actor) -> Iterator[StoredFact]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,9 @@ def test_a_fact_that_would_stand_out_is_refused() -> None:
 def test_only_a_dataclass_is_a_fact(wrong: object) -> None:
     with pytest.raises(TypeError):
         packed(wrong)
+
+
+def test_a_fact_costs_a_change_little(statistics_team: StatisticsTeam, django_assert_max_num_queries: Any) -> None:
+    keep(Fact())
+    with django_assert_max_num_queries(4):
+        keep(Fact(month="2024-04"))

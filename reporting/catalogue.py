@@ -75,7 +75,8 @@ CASES = DataSet(
     title=gettext_lazy("People helped, by district"),
     unit=gettext_lazy("people"),
     note=gettext_lazy(
-        "Each person is counted once in a half-year and district, however many slips or visits there were. "
+        "Each person counts in the half-year in which the file was opened; someone with two files that nobody linked "
+        "counts twice. "
         "Since 1 July 2025 the districts are the pilot areas: a new commune counts where most of its old communes lay."
     ),
     area_word=gettext_lazy("Name of the district"),

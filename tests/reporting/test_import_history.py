@@ -39,6 +39,15 @@ def test_another_order_and_encoding_is_the_same_row(db: None, tmp_path: Path, ma
     assert counts(done) == (1, 0, 1, 0)
 
 
+def test_line_ends_of_other_systems(db: None, tmp_path: Path, mapping: Path) -> None:
+    run(write(tmp_path, ROW), mapping)
+    file = tmp_path / "other.csv"
+    file.write_bytes(f"\ufeff{HEADER}\r\n{ROW}\r\n\r\n{ROW}".encode())
+    done, told = run(file, mapping)
+    assert counts(done) == (2, 1, 1, 0)
+    assert "1 empty lines are no rows." in told
+
+
 def test_equal_rows_are_all_counted_and_a_second_run_counts_none(db: None, tmp_path: Path, mapping: Path) -> None:
     file = write(tmp_path, *[ROW] * 7)
     assert counts(run(file, mapping)[0]) == (7, 7, 0, 0)

@@ -40,7 +40,7 @@ class Change:
     def note(self, instance: models.Model, fields: list[str], *, deleted: bool = False) -> None:
         """Write down a saved row: table, id, field names, digest of what is stored."""
         record_id = record_id_of(instance) if hasattr(instance, "record_id") or isinstance(instance, Record) else None
-        line = {"table": instance._meta.db_table, "row": str(instance.pk), "fields": sorted(fields)}
+        line: dict[str, Any] = {"table": instance._meta.db_table, "row": str(instance.pk), "fields": sorted(fields)}
         line["digest"] = None if deleted else log.digest(instance)
         self.saved.setdefault(record_id if record_id in self.records else None, []).append(line)
 
@@ -183,7 +183,7 @@ def _touch_version(change: Change, record: Record) -> None:
 
 def _write_entries(change: Change, about: Sequence[models.Model | None], event: str, purpose: str) -> None:
     """One entry a record; what belongs to none of them is told in the first."""
-    entries = []
+    entries: list[Any] = []
     for subject in about:
         rows = change.saved.get(subject.pk, []) if isinstance(subject, Record) else []
         if not entries:

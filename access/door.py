@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from access import roots
 from access.actors import Actor, Factory, System
 from access.change import changing, entry_for, may_change, recording, require
+from access.envelope import COMPARTMENTS
 from access.giving import end_grant, new_record, share, unlock_grants
 from access.guard import Record
 from access.permissions import Permission
@@ -174,7 +175,7 @@ def _log_opening(actor: Any, opened: Sequence[tuple[Record, Any]], to: Permissio
         raise RuntimeError("a view that polls opens nothing")
     entries = []
     for record, grant in opened:
-        names = list(grant.compartments) or list(roots.COMPARTMENTS)
+        names = list(grant.compartments) or list(COMPARTMENTS)
         entries.append(entry_for(actor, to.past, about=record, compartments=names))
     log.write_at_once(entries)
 

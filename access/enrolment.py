@@ -4,6 +4,7 @@ Each step is recorded. No step lets an administrator read anything: he makes acc
 but only a holder of a team's key can pass it on.
 """
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -33,7 +34,7 @@ def create_user(*, by: Any, username: str, full_name: str, phone: str = "", pass
 def create_team(*, by: Any, office: Any, name: str, kind: TeamKind = TeamKind.WORK) -> Team:
     """A team of an office, without members or keys."""
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="TEAM_CREATED"):
-        group = Group.objects.create(name=f"{name} ({keys.secrets.token_hex(4)})")
+        group = Group.objects.create(name=f"{name} ({secrets.token_hex(4)})")
         team = Team(group=group, office=office, name=name, kind=kind)
         team.save()
     return team

@@ -77,7 +77,7 @@ class SealedDescriptor:
         if place is None:
             place = self.places[type(instance)] = seal_place(type(instance), self.field.column or "")
         row = instance.pk if not hasattr(instance, "history_id") else instance.id  # type: ignore[attr-defined]
-        return place + envelope.record.bytes + row.bytes
+        return bytes(place + envelope.record.bytes + row.bytes)
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         if value is None or value in ("", [], {}):
@@ -105,7 +105,7 @@ class SealedDescriptor:
             return False
 
 
-class SealedField(models.Field):
+class SealedField(models.Field):  # type: ignore[type-arg]  # it cannot be subscripted when it runs
     """A column of ciphertext. `compartment` names the subkey that seals it."""
 
     empty_strings_allowed = False
@@ -249,7 +249,7 @@ class SealedFlag(SealedField):
 class SealedData(SealedField):
     """Sealed JSON."""
 
-    form_class = forms.JSONField
+    form_class: ClassVar[type[forms.Field]] = forms.JSONField
 
     def encode(self, value: Any) -> bytes:
         return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, sort_keys=True)).encode()
@@ -261,7 +261,7 @@ class SealedData(SealedField):
 class SealedList(SealedData):
     """A sealed list of codes."""
 
-    form_class = forms.MultipleChoiceField
+    form_class: ClassVar[type[forms.Field]] = forms.MultipleChoiceField
 
     def encode(self, value: Iterable[str]) -> bytes:
         return super().encode(list(value))

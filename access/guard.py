@@ -134,8 +134,8 @@ class Tracked(models.Model):
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        instance = super().from_db(db, field_names, values, **options)
         instance._stored = {name: instance.__dict__.get(name) for name in field_names}
         return instance
 
@@ -183,7 +183,7 @@ class Guarded(Tracked):
             if record._envelope is None:
                 raise StillSealed(f"{self._meta.label}: change the opened record itself")
             if cipher.field_epoch(getattr(value, "raw", b"")) < record._envelope.epoch:
-                field.seal_again(self, record)
+                field.seal_again(self, record)  # type: ignore[attr-defined]
 
 
 class Row(Guarded):

@@ -43,7 +43,7 @@ class History(HistoricalRecords):
 
     def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
         """The copies; a sealed one gets its base name back (simple-history sets name = attname)."""
-        fields = super().copy_fields(model)
+        fields: dict[str, Any] = super().copy_fields(model)
         for base in model._meta.fields:
             if isinstance(base, SealedField):
                 copied = fields.pop(base.attname)

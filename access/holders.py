@@ -21,12 +21,13 @@ SEEN_WITHIN: Final = datetime.timedelta(days=30)
 def open_teams() -> QuerySet[Any]:
     """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query."""
     newest = TeamKey.objects.filter(team=OuterRef("pk")).order_by("-epoch").values("epoch")[:1]
-    return (
+    teams: QuerySet[Any] = (
         Team.objects.filter(kind=TeamKind.WORK, closed_at=None)
         .annotate(newest_epoch=Subquery(newest))
         .annotate(holders=_count(_living_shares()), holders_seen=_count(_living_shares().filter(_was_seen())))
         .select_related("office__unit__parent", "stand_in")
     )
+    return teams
 
 
 def teams_short_of_holders() -> QuerySet[Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from access import door, enrolment, keys, leaving, second_factor, trust
-from access.models import Membership, OpenSession
+from access.errors import KeyNotHeld
+from access.models import Membership, OpenSession, UserKey
 from access.pairing import end_sessions
 from access.permissions import Permission
 from access.proof import needs_proof
@@ -36,7 +37,9 @@ def members(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, pk: UUID) -> Membership:
     """A current membership of the acting person's own team."""
     team = door.actor_of(request).team
-    found = Membership.objects.current().filter(team=team, pk=pk).select_related("user", "team").first()
+    found: Membership | None = (
+        Membership.objects.current().filter(team=team, pk=pk).select_related("user", "team").first()
+    )
     if found is None:
         raise Http404
     return found
@@ -57,12 +60,12 @@ def give(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "access/give.html", {"membership": membership, "words": trust.words_of(row)})
 
 
-def _give(request: HttpRequest, membership: Membership, row: keys.UserKey) -> None:
+def _give(request: HttpRequest, membership: Membership, row: UserKey) -> None:
     """Vouch first, unless somebody did; then seal the team's key to the newcomer."""
     actor = door.actor_of(request)
     keyring = actor.keyring
     if keyring is None:
-        raise keys.KeyNotHeld("no key is unlocked in this session")
+        raise KeyNotHeld("no key is unlocked in this session")
     if row.signature is None:
         enrolment.vouch(by=actor, newcomer=row, keyring=keyring)
     enrolment.give_access(by=actor, membership=membership, keyring=keyring)

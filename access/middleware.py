@@ -83,10 +83,10 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         door = getattr(view, "door", None)
         if door is None:
-            by = request.actor or System("nobody")
+            by = request.actor or System("nobody")  # type: ignore[attr-defined]
             log.write_at_once([entry_for(by, "VIEW_WITHOUT_DOOR", outcome=Outcome.FORBIDDEN)])
             raise PermissionDenied("this view declares no door")
-        if request.actor is not None and door.word not in {"polls", "public"}:
+        if request.actor is not None and door.word not in {"polls", "public"}:  # type: ignore[attr-defined]
             request.session["seen"] = timezone.now().timestamp()
         name = request.resolver_match.url_name if request.resolver_match else None
         if name not in second_factor.OPEN_PAGES and second_factor.is_missing(request, request.actor):  # type: ignore[attr-defined]
@@ -118,7 +118,7 @@ def session_is_over(request: HttpRequest) -> bool:
 def _enter(request: HttpRequest) -> None:
     """Set the actor; who needs a key and has none in this session is signed out."""
     membership = acting_membership(request)
-    keyring = keyring_of(request, request.user.pk)
+    keyring = keyring_of(request, request.user.pk)  # type: ignore[arg-type]
     if keyring is None and membership is not None and ROLES[Role(membership.role)].opens_records:
         logout(request)
         return
@@ -129,8 +129,8 @@ def _enter(request: HttpRequest) -> None:
 def _enter_by_phone(request: HttpRequest) -> None:
     """A paired phone whose PIN was right: until the phone is ended, the session is over, or 45 idle minutes."""
     phone = PairedPhone.objects.filter(pk=request.session["phone"]).select_related("membership__user").first()
-    current = phone and Membership.objects.current().filter(pk=phone.membership_id)
-    membership = current and current.select_related("team__office__unit", "team__group", "user").first()
+    current = Membership.objects.current().filter(pk=phone.membership_id if phone else None)
+    membership = current.select_related("team__office__unit", "team__group", "user").first()
     if phone is None or not phone.is_open or membership is None or session_is_over(request):
         request.session.flush()
         return

@@ -49,8 +49,9 @@ def _living_links() -> Any:
 
 def find_link(token: str) -> PairingLink | None:
     """The living link behind a token."""
-    found = _living_links().filter(token_hash=cipher.fingerprint(token.encode()))
-    return found.select_related("membership__user", "membership__team").first()
+    links = _living_links().filter(token_hash=cipher.fingerprint(token.encode()))
+    found: PairingLink | None = links.select_related("membership__user", "membership__team").first()
+    return found
 
 
 def pair(*, link: PairingLink, pin: str) -> tuple[PairedPhone, str]:

@@ -98,7 +98,7 @@ def _open_for_sending(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
     request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
     request.session.save()
     OpenSession.objects.create(
-        session_key=request.session.session_key, user=phone.membership.user, phone=phone, kind="phone"
+        session_key=str(request.session.session_key), user=phone.membership.user, phone=phone, kind="phone"
     )
     actor = door.Actor(phone.membership.user, phone.membership, phone=phone)
     log.write_at_once([entry_for(actor, "PHONE_OPENED")])

@@ -37,7 +37,7 @@ class SignInForm(LoginForm):
 
     def login(self, request: HttpRequest, redirect_url: str | None = None, credentials: Any = None) -> HttpResponse:
         unlock_into_session(request, self.user, self.cleaned_data["password"])
-        return super().login(request, redirect_url=redirect_url)
+        return super().login(request, redirect_url=redirect_url)  # type: ignore[no-any-return]
 
 
 class ProofForm(ReauthenticateForm):

@@ -74,6 +74,7 @@ def _check_voucher(row: UserKey) -> UserKey | None:
 
 def _key_of(user_id: UUID, signature: bytes, row: UserKey) -> UserKey:
     """The key of `user_id` that made this signature: the living one, or an earlier one."""
+    key: UserKey
     for key in UserKey.objects.filter(user_id=user_id).order_by("-made_at"):
         if key.pk != row.pk and _holds(bytes(key.sign_public), signature, user_key_message(row)):
             return key

@@ -12,6 +12,7 @@ from access.models import Team
 from access.permissions import Permission
 from cases.models import Case, Incident, Note, Perpetrator, Survivor
 from cases.numbers import new_number
+from cases.queries.case import unit_of
 from demo import names
 from demo.founding import BY, SINCE, Province
 from places.queries import old_district, units_at
@@ -88,7 +89,7 @@ def _state(rng: random.Random, moment: datetime.datetime, team: Team) -> dict[st
 
 
 def _survivor(rng: random.Random, case: Case, name: str, day: datetime.date, old_communes: list[str]) -> None:
-    unit = rng.choice(old_communes) if day < SINCE else case.team.office.unit.code
+    unit = rng.choice(old_communes) if day < SINCE else unit_of(case.team).code
     Survivor(
         record=case,
         full_name=name,

@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = ""
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

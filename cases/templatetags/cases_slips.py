@@ -14,7 +14,7 @@ register = template.Library()
 def styled(field: BoundField) -> SafeString:
     """The input with the house's class and with its error named for a screen reader."""
     classes = "form-select" if isinstance(field.field.widget, Select) else "form-control"
-    attrs = {"class": f"{classes} is-invalid" if field.errors else classes}
+    attrs: dict[str, str | bool] = {"class": f"{classes} is-invalid" if field.errors else classes}
     if field.errors:
         attrs["aria-invalid"] = "true"
         help_id = f"{field.auto_id}_helptext " if field.help_text else ""

@@ -17,8 +17,8 @@ class VaultConfig(AppConfig):
 
 def _not_for_chests(predicate: Any) -> Any:
     def answer(actor: Any, record: Any) -> bool:
-        return (
-            getattr(record, "_meta", None) is not None and record._meta.app_label == "vault" or predicate(actor, record)
+        return (getattr(record, "_meta", None) is not None and record._meta.app_label == "vault") or predicate(
+            actor, record
         )
 
     answer.__name__ = predicate.__name__

@@ -104,6 +104,10 @@ EVENTS: Final[dict[str, StrOrPromise]] = {
     "ROOM_ADDED": pgettext_lazy("logbook", "Room added"),
     "ROSTER_CHANGED": pgettext_lazy("logbook", "Roster changed"),
     "ROSTER_SHOWN": pgettext_lazy("logbook", "Roster shown"),
+    "SECOND_FACTOR_ADDED": pgettext_lazy("logbook", "Second factor added"),
+    "SECOND_FACTOR_REFUSED": pgettext_lazy("logbook", "Second factor refused"),
+    "SECOND_FACTOR_REMOVED": pgettext_lazy("logbook", "Second factor removed"),
+    "SECOND_FACTOR_USED": pgettext_lazy("logbook", "Second factor used"),
     "SESSION_CORRECTED": pgettext_lazy("logbook", "Group session corrected"),
     "SESSION_LOGGED": pgettext_lazy("logbook", "Group session logged"),
     "SHELTER_CHANGED": pgettext_lazy("logbook", "Rooms changed"),
@@ -129,6 +133,7 @@ EVENTS: Final[dict[str, StrOrPromise]] = {
     "TEAM_KEY_RENEWED": pgettext_lazy("logbook", "Key of a team renewed"),
     "TEAM_KEY_RENEWED_AFTER_LEAVING": pgettext_lazy("logbook", "Key of a team renewed after somebody left"),
     "UNTRUSTED_KEY": pgettext_lazy("logbook", "Untrusted key refused"),
+    "VIEW_WITHOUT_DOOR": pgettext_lazy("logbook", "Page without a door refused"),
 }
 
 KINDS: Final[dict[str, StrOrPromise]] = {

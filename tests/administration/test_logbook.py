@@ -42,6 +42,12 @@ def test_who_comes_in(
     check_methods(ADDRESS, auditor, "post", "put", "delete")
 
 
+def test_looking_is_in_the_logbook_too(auditor: Person) -> None:
+    auditor.client().get(ADDRESS)
+    entry = Entry.objects.get(event="LOGBOOK_SHOWN")
+    assert (entry.actor_id, entry.outcome) == (auditor.user.pk, Outcome.DONE)
+
+
 def test_shows_names_of_fields_newest_first(auditor: Person) -> None:
     older = write(record_id=uuid4(), record_code="HN-1", compartments=["identity"])
     newer = write("CASE_CHANGED", record_id=uuid4(), record_code="HN-2", fields=["cases_case.status"])
@@ -122,7 +128,7 @@ def test_a_page_takes_the_same_queries_for_few_and_many(
 ) -> None:
     log.write([entry_for(Factory(), "ROSTER_SHOWN", fields=["a.b"]) for _ in range(PAGE_SIZE)])
     client = auditor.client()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         client.get(ADDRESS)
 
 

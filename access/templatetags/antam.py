@@ -1,19 +1,22 @@
 """Words and small parts that every page needs: clocks, dates, codes, pronouns, icons, the way out."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BooleanField, BoundField
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, pgettext
 
 from access.roles import ROLES, Role
 
 register = template.Library()
 
+NEVER_REPEATED: Final = {"csrfmiddlewaretoken", "password", "passphrase", "code", "pin", "next"}
 CHILD_BELOW = 16
 """Years. Law: Child Law 2016, Art. 1."""
 ADULT_FROM = 18
@@ -200,3 +203,25 @@ def next_look(seconds: int | str = "") -> int:
     and every 15 seconds from then on."""
     left = seconds if isinstance(seconds, int) else settings.SESSION_IDLE_SECONDS  # "" where a template has none
     return max(15, left - settings.SESSION_WARNING_SECONDS)
+
+
+@register.simple_tag(takes_context=True)
+def typed_texts(context: template.Context) -> list[str]:
+    """The sentences of a form that was refused, so that nobody has to write them twice. Choices and codes are not
+    repeated: they are in the page itself."""
+    request = context.get("request")
+    if request is None:
+        return []
+    kept = (text for name, texts in request.POST.lists() if name not in NEVER_REPEATED for text in texts)
+    return [text for text in kept if " " in text.strip()]
+
+
+@register.simple_tag(takes_context=True)
+def came_from(context: template.Context) -> str:
+    """The page of ours on which a form was filled in; the start page when the browser does not say."""
+    request = context["request"]
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(before)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,13 +1,20 @@
 // Two minutes before a session ends, the page's own question to the server brings back a dialog: it is opened here.
-// One tap to stay closes it. When the session is over, this page is left, so that nothing of it stays on the screen.
+// One tap to stay closes it. Whoever wrote something in the last minutes is not asked: writing is work, too. When the session is over, this page is left, so that nothing of it stays on the screen.
 (function () {
   "use strict";
+
+  var WRITING = 5 * 60 * 1000;
+  var written = 0;
+
+  document.addEventListener("input", function () { written = Date.now(); });
 
   function box() { return document.getElementById("session-warning"); }
 
   document.addEventListener("htmx:afterSettle", function () {
     var dialog = box() && box().querySelector("dialog:not([open])");
-    if (dialog) dialog.showModal();
+    if (!dialog) return;
+    if (written && Date.now() - written < WRITING) dialog.querySelector("form[hx-post]").requestSubmit();
+    else dialog.showModal();
   });
 
   document.addEventListener("htmx:afterRequest", function (event) {

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.urls import clear_url_caches, include, path
+from django.urls import clear_url_caches, include, path, reverse
 from playwright.sync_api import Page, Route, expect
 from pytest_django.fixtures import Settings
 
 from config import urls
+from tests.cases.factories import make_active
 from tests.people import PASSPHRASE, Person
 
 Window = Callable[..., Page]
@@ -156,6 +157,32 @@ def test_a_session_near_its_end_warns_and_one_tap_prolongs_it(
     settings.SESSION_WARNING_SECONDS = 120
     page.get_by_role("button", name="Làm tiếp").click()
     expect(page.locator("dialog.ending")).to_have_count(0)
+
+
+def test_who_is_writing_is_not_signed_out(
+    supervisor: Person, worker: Person, page_as: Window, settings: Settings
+) -> None:
+    page = page_as(worker)
+    page.goto(reverse("cases:note_new", args=[make_active(supervisor, worker)]))
+    page.locator("textarea").first.fill("Đã gọi lúc chín giờ")
+    settings.SESSION_WARNING_SECONDS = settings.SESSION_IDLE_SECONDS
+    with page.expect_response("**/stay/") as answer:
+        _ask_how_long(page)
+    assert answer.value.status == 204
+    expect(page.locator("dialog.ending[open]")).to_have_count(0)
+    expect(page.locator("textarea").first).to_have_value("Đã gọi lúc chín giờ")
+
+
+def test_the_back_button_shows_nothing_after_signing_out(worker: Person, page_as: Window) -> None:
+    page = page_as(worker)
+    page.goto("/my-keys/")
+    page.goto("/acting-as/")
+    page.locator(".me summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in/**")
+    page.go_back()
+    page.wait_for_url("**/sign-in/**")
+    expect(page.locator("#id_login")).to_be_visible()
 
 
 def test_an_ended_session_leaves_the_page(worker: Person, page_as: Window) -> None:

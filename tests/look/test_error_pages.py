@@ -55,13 +55,20 @@ def test_forged_form_is_refused_in_our_words() -> None:
     assert "Trang này đã mở quá lâu" in answer.content.decode()
 
 
-def test_conflict_gives_back_what_was_typed() -> None:
-    request = RequestFactory().get("/cases/")
+def test_conflict_gives_back_what_was_typed_and_no_secret() -> None:
+    typed = {"note": "dòng một\ndòng hai", "password": "đêm nay trăng sáng", "status": "open"}
+    request = RequestFactory().post("/cases/1/", typed, headers={"Referer": "http://testserver/cases/1/?a=b"})
     request.actor = None  # type: ignore[attr-defined]
-    words = {"kept": [("Ghi chú", "dòng một\ndòng hai")], "url": "/cases/1/"}
-    page = render_to_string("409.html", words, request=request)
+    page = render_to_string("409.html", request=request)
     assert "dòng một<br>dòng hai" in page
-    assert 'href="/cases/1/"' in page
+    assert "trăng sáng" not in page
+    assert 'href="/cases/1/?a=b"' in page
+
+
+def test_conflict_leads_nowhere_else() -> None:
+    request = RequestFactory().post("/cases/1/", headers={"Referer": "https://elsewhere.example/cases/"})
+    request.actor = None  # type: ignore[attr-defined]
+    assert "elsewhere" not in render_to_string("409.html", request=request)
 
 
 def test_title_begins_with_the_product_only_once() -> None:

@@ -12,6 +12,9 @@ from access.door import changing, end_grant, share
 from access.models import Team
 from access.permissions import Permission
 from cases.models import Case, Note, Sharing
+from cases.queries.access import other_holders
+from cases.queries.case import unit_of
+from cases.queries.routing import duty_team_for
 from cases.workflow import CASE_MOVES, after
 from places.models import OfficeKind
 
@@ -120,6 +123,20 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
             share(case, with_team=by.team, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
         else:
             end_grant(case, team=by.team, by=by)
+
+
+def end_for_others(case: Case, by: Any) -> None:
+    """Only the case's own team and the recovery shares keep a key; inside ``changing`` only."""
+    for team in other_holders(case):
+        end_grant(case, team=team, by=by)
+        _end_rows(case, team)
+
+
+def lock_for_duty_team(case: Case, by: Any) -> None:
+    """The province's duty team holds its locked part of an open case; inside ``changing`` only."""
+    duty = duty_team_for(unit_of(case.team), timezone.localdate())
+    if duty is not None and duty.pk != case.team_id:
+        share(case, with_team=duty, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
 
 
 def _ground(case: Case, purpose: str, consent: str, words: str) -> str:

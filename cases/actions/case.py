@@ -10,6 +10,7 @@ from access.door import changing
 from access.models import User
 from access.permissions import Permission
 from cases.models import Case, Note
+from cases.sharing import end_for_others, lock_for_duty_team
 from cases.workflow import CASE_MOVES, after
 
 
@@ -85,7 +86,8 @@ def plan_next_step(*, case: Case, next_step: str, due_on: date | None, priority:
 
 
 def close_case(*, case: Case, reason: str, checklist: Iterable[str], words: str, by: Any) -> None:
-    """Close, with a reason of the list and the points of the checklist that were done.
+    """Close, with a reason of the list and the points of the checklist that were done; no other team holds a key
+    of a closed case.
 
     Raises:
         WrongState: nobody has begun, or it is closed already.
@@ -96,6 +98,7 @@ def close_case(*, case: Case, reason: str, checklist: Iterable[str], words: str,
         case.waiting_since = case.due_on = case.review_on = None
         case.closing = {"reason": reason, "checklist": sorted(checklist), "words": words}
         case.save()
+        end_for_others(case, by)
 
 
 def reopen_case(*, case: Case, words: str, by: Any) -> None:
@@ -110,6 +113,7 @@ def reopen_case(*, case: Case, words: str, by: Any) -> None:
         case.due_on = tomorrow(case.assigned_at)
         case.save()
         Note(record=case, author=by.user, kind="other", text=words).save()
+        lock_for_duty_team(case, by)
 
 
 def tomorrow(moment: datetime) -> date:

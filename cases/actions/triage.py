@@ -8,6 +8,7 @@ from django.utils import timezone
 from access.door import Locked, changing, end_grant, new_record, share
 from access.models import Team
 from access.permissions import Permission
+from cases.actions.tell import tell_duty
 from cases.intake import added_notes, first_rows, told_note
 from cases.models import Addition, Case, Referral
 from cases.numbers import new_number
@@ -49,20 +50,32 @@ def accept_into_case(*, referral: Referral, case: Case, additions: Sequence[Addi
 
 
 def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), team: Team, by: Any) -> None:
-    """Hand a referral to another team: it waits there anew, and this team cannot open it any more.
+    """Hand a referral to another team: it waits there anew, its people on duty are told, and the team that
+    had it cannot open it any more. The clocks go on counting from the receipt.
 
     Raises:
         WrongState: the referral is not waiting any more.
     """
     status = after(REFERRAL_MOVES, "pass_on", referral.status)
+    before = referral.team
     with changing(referral, *additions, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_PASSED_ON"):
         referral.team, referral.status = team, status
         referral.taken_by = referral.taken_at = referral.escalated_at = None
         referral.save()
         for record in (referral, *additions):
-            share(record, with_team=team, by=by)
-            if by.team.pk not in (team.pk, referral.duty_team_id):
-                end_grant(record, team=by.team, by=by)
+            _hand_over(record, before=before, team=team, duty=referral.duty_team, by=by)
+        for notice in referral.notices.all():
+            notice.delete()
+    tell_duty(referral)
+
+
+def _hand_over(record: Referral | Addition, *, before: Team, team: Team, duty: Team, by: Any) -> None:
+    """The new team opens it, the one before does not, and the duty team's copy is locked (again)."""
+    share(record, with_team=team, by=by)
+    if before.pk not in (team.pk, duty.pk):
+        end_grant(record, team=before, by=by)
+    if team.pk != duty.pk:
+        share(record, with_team=duty, locked=True, by=by)
 
 
 def close_referral(*, referral: Referral, reason: str, words: str, by: Any) -> None:

@@ -20,6 +20,12 @@ def grants_of(case: Case) -> QuerySet[CaseGrant]:
     return CaseGrant.living().filter(content_object_id=case.pk).select_related("group__team__office").order_by("pk")
 
 
+def other_holders(case: Case) -> QuerySet[Team]:
+    """Working teams that hold a grant of the case, also a locked one, but for its own."""
+    holders = CaseGrant.objects.filter(content_object_id=case.pk).values("group_id")
+    return Team.objects.filter(pk__in=holders, kind="work").exclude(pk=case.team_id)
+
+
 def sharings_of(case: Case) -> QuerySet[Sharing]:
     """All sharings, also those that have ended, newest first."""
     return case.sharings.select_related("team", "shared_by").order_by("-pk")

@@ -83,7 +83,8 @@ def pass_on(request: HttpRequest, referral: Referral) -> HttpResponse:
         team = form.cleaned_data["team"]
         added = _additions(request, referral)
         return _done(request, lambda: pass_on_referral(referral=referral, additions=added, team=team, by=actor))
-    return _form_page(request, referral, form, _("Pass on"), _("Pass it on"))
+    warning = _("The sender asked that nobody of the commune should know.") if referral.past_the_commune else ""
+    return _form_page(request, referral, form, _("Pass on"), _("Pass it on"), warning)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,6 +128,8 @@ def _additions(request: HttpRequest, referral: Referral) -> list[Addition]:
     return list(reversed(page.rows))
 
 
-def _form_page(request: HttpRequest, referral: Referral, form: object, title: object, submit: object) -> HttpResponse:
-    context = {"slip": referral, "form": form, "title": title, "submit": submit}
+def _form_page(
+    request: HttpRequest, referral: Referral, form: object, title: object, submit: object, warning: object = ""
+) -> HttpResponse:
+    context = {"slip": referral, "form": form, "title": title, "submit": submit, "warning": warning}
     return render(request, "cases/inbox/form.html", context)

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from access.door import open_record
+from access.door import Locked, open_record
 from access.errors import NotShared
 from access.permissions import Permission
 from audit.models import Entry
+from cases.actions.case import close_case, reopen_case
 from cases.models import Case, CaseGrant, Sharing
 from cases.sharing import NoConsent, end_sharing, share_case, share_with_shelter
 from tests.cases.factories import make_case, opened
@@ -86,6 +87,20 @@ def test_sharing_again_replaces(supervisor: Person, shelter_manager: Person) -> 
     case = opened(supervisor, pk)
     assert CaseGrant.objects.filter(content_object_id=pk, group_id=shelter_manager.team.pk).count() == 1
     assert [bool(sharing.ended_at) for sharing in case.sharings.order_by("pk")] == [True, False]
+
+
+def test_closing_ends_it_for_all_others(supervisor: Person, shelter_manager: Person, duty_coordinator: Person) -> None:
+    duty = duty_coordinator.team
+    now = timezone.now()
+    state = {"status": "active", "worker": supervisor.user, "assigned_at": now, "started_at": now}
+    pk = make_case(supervisor, Locked(duty, ["identity"]), survivor=AGREED, **state)
+    share_with_shelter(case=opened(supervisor, pk), team=shelter_manager.team, by=supervisor.actor())
+    close_case(case=opened(supervisor, pk), reason="moved", checklist=[], words="x", by=supervisor.actor())
+    grants = CaseGrant.objects.filter(content_object_id=pk)
+    assert [grant.group_id for grant in grants] == [supervisor.team.pk]
+    assert opened(supervisor, pk).sharings.get().ended_at is not None
+    reopen_case(case=opened(supervisor, pk), words="y", by=supervisor.actor())
+    assert CaseGrant.objects.get(content_object_id=pk, group_id=duty.pk).locked
 
 
 def form(team: Any) -> dict[str, Any]:

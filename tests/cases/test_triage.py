@@ -1,5 +1,6 @@
 """What a team does with a referral: accept, add to a case, pass on, close, answer the sender."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.http import Http404
 from access.door import open_record
 from access.permissions import Permission
 from audit.models import Entry
+from cases.actions.escalate import escalate_once
 from cases.actions.triage import (
     accept_into_case,
     accept_referral,
@@ -113,6 +115,27 @@ def test_passing_on(waiting: Referral, worker: Person, other_commune_worker: Per
     theirs = read(other_commune_worker, waiting)
     assert theirs.story == TOLD["story"]
     assert (theirs.status, theirs.taken_at) == ("sent", None)
+
+
+def test_passing_on_tells_the_other_teams_people_and_locks_the_duty_copy(
+    waiting: Referral, worker: Person, other_commune_worker: Person, duty_coordinator: Person, telephone: Any
+) -> None:
+    put_on_duty(other_commune_worker.team, phone="0903 000 333")
+    pass_on_referral(referral=read(worker, waiting), team=other_commune_worker.team, by=worker.actor())
+    assert [number for number, _line in telephone.calls] == ["0903 000 333"]
+    assert ReferralGrant.objects.get(content_object_id=waiting.pk, group_id=duty_coordinator.team.pk).locked
+
+
+def test_the_duty_team_sorts_what_was_passed_up(
+    waiting: Referral, worker: Person, other_commune_worker: Person, duty_coordinator: Person
+) -> None:
+    escalate_once(now=waiting.received_at + timedelta(minutes=61))
+    slip = read(duty_coordinator, waiting)
+    pass_on_referral(referral=slip, team=other_commune_worker.team, by=duty_coordinator.actor())
+    assert read(other_commune_worker, waiting).story == TOLD["story"]
+    for person in (worker, duty_coordinator):
+        with pytest.raises(Http404):
+            read(person, waiting)
 
 
 def test_closing_keeps_the_reason_sealed(waiting: Referral, worker: Person, duty_coordinator: Person) -> None:

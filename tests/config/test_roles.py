@@ -91,3 +91,14 @@ def test_a_server_that_is_not_there_is_one_sentence() -> None:
         roles.create("postgresql://maker@127.0.0.1:9/antam", "antam", {})
     assert "\n" not in str(refusal.value)
     assert "The PostgreSQL server refused the set-up" in str(refusal.value)
+
+
+def test_the_command_of_a_real_server(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    assert roles.main(tmp_path / "passwords.json") == 2
+    monkeypatch.setenv("DATABASE_URL", "postgresql://maker@127.0.0.1:9/antam")
+    assert roles.main(tmp_path / "passwords.json") == 1
+    monkeypatch.setenv("DATABASE_URL", roles.with_database(ADMINISTRATOR, database))
+    monkeypatch.setattr(roles, "read_passwords", lambda _path: PASSWORDS)
+    assert roles.main(tmp_path / "passwords.json") == 0
+    assert roles.exists(ADMINISTRATOR, database)

@@ -149,6 +149,17 @@ def test_both_locks_agree() -> None:
     assert pins("requirements.lock") - pins("requirements-dev.lock") == set()
 
 
+def test_no_link_of_the_documents_is_dead() -> None:
+    dead = [
+        f"{name(page)}: {link}"
+        for page in files()
+        if page.suffix == ".md"
+        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+        if "://" not in link and not (page.parent / link).exists()
+    ]
+    assert dead == []
+
+
 def test_text_is_in_composed_letters() -> None:
     texts = [path for path in files() if path.suffix in {".py", ".html", ".md", ".po", ".toml", ".csv", ".json"}]
     assert [name(path) for path in texts if not unicodedata.is_normalized("NFC", path.read_text("utf-8"))] == []

@@ -45,7 +45,7 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
         membership.starts_on = min(membership.starts_on, membership.ends_on)
         membership.save()
         if not stays:
-            _take_shares(team, user)
+            take_shares(team, user)
         end_sessions(user=user)
     if keyring is not None and not stays and keyring.holds(team.pk):
         enrolment.renew_team_key(by=by, team=team, keyring=keyring, event="TEAM_KEY_RENEWED_AFTER_LEAVING")
@@ -55,7 +55,8 @@ def _verb(by: Any) -> Permission:
     return Permission.ACCOUNT_MANAGE if by.may(Permission.ACCOUNT_MANAGE) else Permission.ACCESS_END
 
 
-def _take_shares(team: Team, user: Any) -> None:
+def take_shares(team: Team, user: Any) -> None:
+    """A person's shares of a team's key go, inside `recording(...)`; the team is due for a new key."""
     for share in TeamKeyShare.objects.filter(team_key__team=team, user_key__user=user):
         share.delete()
     if not team.needs_new_key:

@@ -1,0 +1,71 @@
+"""What ends by itself: memberships whose last day has passed, and grants that have run out.
+
+Needs no key, and the door refuses both anyway; the sweep takes the keys away that lie there unused.
+"""
+
+import contextlib
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from access.actors import System
+from access.change import changing, recording
+from access.errors import StaleVersion
+from access.giving import end_grant
+from access.grants import Grant
+from access.guard import Record
+from access.leaving import holders, take_shares
+from access.models import Membership, Team, TeamKeyShare
+from access.permissions import Permission
+
+SWEEPER: Final = System("sweep")
+
+
+def sweep_once() -> tuple[int, int]:
+    """How many memberships were seen off, and how many records lost a grant that had run out."""
+    seen_off = sum(_see_off(membership) for membership in _left_with_shares())
+    swept = sum(_sweep(record) for model in _grant_models() for record in _with_expired(model))
+    return seen_off, swept
+
+
+def _left_with_shares() -> list[Membership]:
+    """Ended memberships of people who still hold the team's key and are in the team with no other role."""
+    today = timezone.localdate()
+    shares = TeamKeyShare.objects.filter(team_key__team=OuterRef("team"), user_key__user=OuterRef("user"))
+    lasting = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), team=OuterRef("team"))
+    found = Membership.objects.filter(Exists(shares), ~Exists(lasting.filter(user=OuterRef("user"))), ends_on__lt=today)
+    return list(found.select_related("team", "user").order_by("team", "user", "-id").distinct("team", "user"))
+
+
+def _see_off(membership: Membership) -> bool:
+    """The planned end has come. The last holder's share stays, since nothing else opens the team's records:
+    the team is in red on the pages that watch over it, and the membership opens nothing any more.
+    """
+    if not holders(membership.team, without=membership.user).exists():
+        return False
+    with recording(by=SWEEPER, to=Permission.KEY_KEEP, event="MEMBERSHIP_ENDED", about=membership):
+        take_shares(membership.team, membership.user)
+    return True
+
+
+def _grant_models() -> list[type[Grant]]:
+    return [model for model in apps.get_models() if issubclass(model, Grant)]
+
+
+def _with_expired(model: Any) -> list[Record]:
+    """Records of one kind with a grant that has run out."""
+    expired = model.objects.filter(expires_at__lte=timezone.now(), content_object_id=OuterRef("pk"))
+    kind = model._meta.get_field("content_object").related_model
+    return list(kind.objects.in_clear().filter(Exists(expired)))
+
+
+def _sweep(record: Record) -> bool:
+    """One change a record; somebody who changes it at the same moment goes first, the next sweep is ours."""
+    expired = record.grant_class().objects.filter(content_object_id=record.pk, expires_at__lte=timezone.now())
+    with contextlib.suppress(StaleVersion), changing(record, by=SWEEPER, to=Permission.GRANT_SWEEP):
+        for team in Team.objects.filter(pk__in=list(expired.values_list("group_id", flat=True))):
+            end_grant(record, team=team, by=SWEEPER)
+        return True
+    return False

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from access.door import Locked, changing, end_grant, new_record, share
+from access.guard import Record
 from access.models import Team
 from access.permissions import Permission
 from cases.actions.tell import tell_duty
@@ -69,7 +70,7 @@ def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), 
     tell_duty(referral)
 
 
-def _hand_over(record: Referral | Addition, *, before: Team, team: Team, duty: Team, by: Any) -> None:
+def _hand_over(record: Record, *, before: Team, team: Team, duty: Team, by: Any) -> None:
     """The new team opens it, the one before does not, and the duty team's copy is locked (again)."""
     share(record, with_team=team, by=by)
     if before.pk not in (team.pk, duty.pk):

@@ -79,7 +79,7 @@ def test_a_failed_statement_leaves_no_value_in_the_log(data: Path) -> None:
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO t VALUES (%s)", ["MARKED-41"])
     log = (data / "log").read_text()
-    assert "duplicate key" in log
+    assert "duplicate key" not in log, "an error's own sentence may quote a value"
     assert "MARKED-41" not in log
 
 

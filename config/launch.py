@@ -65,7 +65,7 @@ def run(var: Path, port: int, stop: threading.Event) -> None:
     ground.check_port(port)
     try:
         _preparing.set()
-        values = _prepare(var)
+        values = _prepare(var, port)
         _preparing.clear()
         _serve(children, values, var, port)
         _watch(children, values, stop)
@@ -77,10 +77,11 @@ def run(var: Path, port: int, stop: threading.Event) -> None:
         lock.close()
 
 
-def _prepare(var: Path) -> dict[str, str]:
+def _prepare(var: Path, port: int) -> dict[str, str]:
     """Database, tables, translations, style sheets, units, demo province. Returns the environment of the server."""
     urls = _database(var)
-    common = environment.read_secrets(var / "secrets.json") | {"ANTAM_VAR": str(var), "ANTAM_DEMO": "1"}
+    common = environment.read_secrets(var / "secrets.json")
+    common |= {"ANTAM_VAR": str(var), "ANTAM_PORT": str(port), "ANTAM_DEMO": "1"}
     common["ANTAM_STATISTICS_URL"] = urls[roles.STATISTICS]
     _step("owner", common | {"DATABASE_URL": urls[roles.OWNER]})
     common["DATABASE_URL"] = urls[roles.APP]

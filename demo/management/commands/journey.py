@@ -1,5 +1,6 @@
 """`manage.py journey`: plays the main job through the running server with the demo accounts."""
 
+import os
 import time
 from typing import Any
 
@@ -13,7 +14,8 @@ class Command(BaseCommand):
     help = "Plays the way of a slip to a published figure through the running server; fails when a step fails."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the server answers")
+        here = f"http://127.0.0.1:{os.environ.get('ANTAM_PORT') or 8000}"  # as `make run` remembered it
+        parser.add_argument("--address", default=here, help="where the server answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         journey = Journey(options["address"])

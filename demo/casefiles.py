@@ -21,6 +21,7 @@ FILES: Final = 300
 _FIRST: Final = datetime.date(2024, 7, 1)
 _WEIGHTS: Final = (30, 22, 16, 12, 11, 9)  # percent of the files of each of the six districts
 _FORMS: Final = (("physical",), ("psychological",), ("physical", "psychological"), ("economic",), ("sexual",))
+_NEXT_STEPS: Final = ("Gọi lại theo giờ an toàn", "Hẹn gặp ở trạm y tế", "Xem lại kế hoạch an toàn")
 _SHARED_WITH_DUTY: Final = ("contact", "identity", "safety")
 
 
@@ -64,6 +65,8 @@ def _make(rng: random.Random, day: datetime.date, team: Team, duty: Team, old_co
     )
     name = names.woman(rng) if rng.random() < 0.85 else names.man(rng)
     case.call_name = name.rsplit(maxsplit=1)[-1]
+    case.next_step = rng.choice(_NEXT_STEPS)
+    case.waiting_for = "Trạm y tế gửi giấy khám" if case.status == "waiting" else None
     with changing(case, by=BY, to=Permission.CASE_OPEN):
         case.save()
         _survivor(rng, case, name, day, old_communes)

@@ -58,7 +58,7 @@ def _figures(province: Province) -> None:
     """The first two half-years, built by one officer and published by the other."""
     data_set = DATA_SETS["cases"]
     closed = sorted(data_set.closed_periods(timezone.localdate()), key=lambda period: period.key)
-    first = next((p for p in closed if p.key >= "2024"), None)
+    first = next((p for p in closed if p.key >= "2024-H2"), None)
     if first is None:
         return
     shown = [p for p in closed if p.key >= first.key][:_PUBLISHED_HALF_YEARS]

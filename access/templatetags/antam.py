@@ -224,4 +224,4 @@ def came_from(context: template.Context) -> str:
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(before)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return str(parts.path + (f"?{parts.query}" if parts.query else ""))

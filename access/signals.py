@@ -5,9 +5,13 @@ values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of t
 `entry` (the logbook entry's id) and `actor`. Never the record. A failing receiver rolls the change back.
 
 `left_quickly` is sent by quick exit, with `request`, before anything ends: a room drops what it keeps for the session.
+
+`team_closing` is sent inside `recording` before a team closes, with `team`: a room that still needs the team raises
+`access.closing.StillHeld`, with a sentence for who wanted to close it.
 """
 
 from django.dispatch import Signal
 
 record_changed = Signal()
 left_quickly = Signal()
+team_closing = Signal()

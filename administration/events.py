@@ -128,6 +128,7 @@ EVENTS: Final[dict[str, StrOrPromise]] = {
     "STAY_OPENED": pgettext_lazy("logbook", "Stay opened"),
     "STAY_WITHDRAWN": pgettext_lazy("logbook", "Request for a stay withdrawn"),
     "SYSTEM_STATE_SHOWN": pgettext_lazy("logbook", "State of the system shown"),
+    "TEAM_CLOSED": pgettext_lazy("logbook", "Team closed"),
     "TEAM_CREATED": pgettext_lazy("logbook", "Team created"),
     "TEAM_KEY_MADE": pgettext_lazy("logbook", "Key of a team made"),
     "TEAM_KEY_RENEWED": pgettext_lazy("logbook", "Key of a team renewed"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("offices/<uuid:pk>/end/", offices.close_office, name="close_office"),
     path("teams/", teams.team_list, name="teams"),
     path("teams/<int:pk>/", teams.team_page, name="team"),
+    path("teams/<int:pk>/close/", teams.end_team, name="end_team"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/invite/", accounts.invite, name="invite"),
     path("accounts/<uuid:pk>/", accounts.account_page, name="account"),

@@ -7,11 +7,12 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from access.signals import record_changed
+        from access.signals import record_changed, team_closing
         from reporting import policies  # noqa: F401  declares the rules
-        from reporting.store import keep_fact
+        from reporting.store import keep_fact, keep_statistics_team
 
         record_changed.connect(keep_fact, dispatch_uid="antam facts")
+        team_closing.connect(keep_statistics_team, dispatch_uid="antam statistics team")
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="antam window walls")
 
 

@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from access.actors import Actor
+from access.closing import StillHeld
 from access.errors import KeyNotHeld
 from access.keys import open_for_team, seal_to_team
 from reporting.catalogue import DATA_SETS
@@ -100,3 +103,10 @@ def open_facts(rows: list[SealedFact], actor: Actor) -> Iterator[StoredFact]:
         fact = unpacked(open_for_team(actor.keyring, row.team, bytes(row.letter), purpose(key)))
         if fact is not None:
             yield fact
+
+
+def keep_statistics_team(sender: Any, *, team: Any, **kwargs: Any) -> None:
+    """Receiver of `team_closing`: the facts are sealed to this team. Raises: StillHeld."""
+    chosen = living_statistics_team()
+    if chosen is not None and chosen.team_id == team.pk:
+        raise StillHeld(_("The coded facts are sealed to it. Choose another statistics team first."))

@@ -1,12 +1,16 @@
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from access.door import acts
+from access.closing import StillHeld, close_team, hindrances
+from access.door import actor_of, acts
 from access.permissions import Permission
 from administration.paging import page_by
 from administration.queries.people import members_of
 from administration.queries.teams import teams
+from administration.views.offices import require_form
 
 
 @acts(Permission.ACCOUNT_READ)
@@ -21,3 +25,19 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def team_page(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(teams(), pk=pk)
     return render(request, "administration/team.html", {"team": team, "members": members_of(team)})
+
+
+@acts(Permission.OFFICE_MANAGE)
+@require_form
+def end_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """What still hinders the end of a team; the button appears when nothing does."""
+    team = get_object_or_404(teams(), pk=pk)
+    if request.method == "POST":
+        try:
+            close_team(by=actor_of(request), team=team)
+        except StillHeld as refusal:
+            messages.error(request, str(refusal))
+            return redirect("administration:end_team", pk=pk)
+        messages.success(request, _("The team has been closed."))
+        return redirect("administration:teams")
+    return render(request, "administration/end_team.html", {"team": team, "hindrances": hindrances(team)})

@@ -1,11 +1,16 @@
 """Teams: how many hold the key and were seen, in red when fewer than two; never what the key opens."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from administration.actions.memberships import plan_end
+from administration.actions.offices import end_office
 from administration.queries.teams import teams
+from audit.models import Entry
 from tests.administration.doors import check_door, check_methods
 from tests.people import Person
 
@@ -50,3 +55,19 @@ def test_lists_take_the_same_queries_for_few_and_many(
         client.get(LIST)
     with django_assert_max_num_queries(9):
         client.get(reverse("administration:team", args=[worker.team.pk]))
+
+
+def test_a_team_is_closed_by_a_checklist(administrator: Person, worker: Person, auditor: Person) -> None:
+    address = reverse("administration:end_team", args=[worker.team.pk])
+    check_door(address, allowed=administrator, refused=[worker, auditor], event="OFFICE_CHANGED")
+    check_methods(address, administrator, "put", "delete")
+    assert len(administrator.client().get(address).context["hindrances"]) == 2
+    assert administrator.client().post(address)["Location"] == address
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    office = worker.team.office
+    assert office is not None
+    plan_end(by=administrator.actor(), membership=worker.membership, last_day=yesterday)
+    end_office(by=administrator.actor(), office=office, last_day=yesterday)
+    assert administrator.client().post(address)["Location"] == LIST
+    assert not teams().filter(pk=worker.team.pk).exists()
+    assert Entry.objects.filter(event="TEAM_CLOSED", actor_id=administrator.user.pk, outcome="done").exists()

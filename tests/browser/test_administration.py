@@ -24,6 +24,7 @@ def test_pages_about_one_thing_have_no_barrier(
         ("plan_end", worker.membership.pk),
         ("end_membership", worker.membership.pk),
         ("team", worker.team.pk),
+        ("end_team", worker.team.pk),
         ("office", office.pk),
         ("edit_office", office.pk),
         ("close_office", office.pk),

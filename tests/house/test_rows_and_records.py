@@ -28,6 +28,18 @@ def test_a_row_of_another_record_is_not_read(worker: Person) -> None:
         one.versions(of=Letter.objects.get(record_id=two.pk))
 
 
+def test_an_envelope_opens_its_own_record_alone(worker: Person) -> None:
+    """Also when somebody puts another record's envelope where it does not belong."""
+    one, two = opened_chest(worker), make_chest(worker, code="C2")
+    letter, version = Letter.objects.get(record_id=two.pk), two.history.get()
+    letter._state.fields_cache["record"] = one
+    version._opened_by = one
+    two._envelope = one._envelope
+    for read in (lambda: letter.text, lambda: version.name, lambda: two.name, lambda: two.shares("identity")):
+        with pytest.raises(StillSealed):
+            read()
+
+
 def test_a_row_of_another_record_is_not_saved(worker: Person) -> None:
     one, two = opened_chest(worker), make_chest(worker, code="C2")
     with changing(one, by=worker.actor(), to=Permission.CASE_EDIT), pytest.raises(UnrecordedChange):

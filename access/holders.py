@@ -6,33 +6,45 @@ A team with a single holder is one illness away from silence.
 import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access.models import Team, TeamKey, TeamKeyShare, TeamKind
 from audit.models import Entry
 from audit.queries import first_key_at
+from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
 
 FEWEST_HOLDERS: Final = 2
+KEEPERS: Final = (
+    OfficeKind.COMMUNE_CASE_TEAM,
+    OfficeKind.PROVINCE_DUTY_TEAM,
+    OfficeKind.SHELTER,
+    *(KINDS_WITHOUT_CASE_ROLES - {OfficeKind.POLICE}),
+)
+"""Offices whose teams hold records, or the coded facts: a department's statistics team."""
 SEEN_WITHIN: Final = datetime.timedelta(days=30)
 
 
 def open_teams() -> QuerySet[Any]:
-    """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query."""
+    """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query.
+
+    `keeps_records` marks those whose key opens something: an address or the police only send or look.
+    """
     newest = TeamKey.objects.filter(team=OuterRef("pk")).order_by("-epoch").values("epoch")[:1]
     teams: QuerySet[Any] = (
         Team.objects.filter(kind=TeamKind.WORK, closed_at=None)
         .annotate(newest_epoch=Subquery(newest))
         .annotate(holders=_count(_living_shares()), holders_seen=_count(_living_shares().filter(_was_seen())))
+        .annotate(keeps_records=Q(office__kind__in=KEEPERS))
         .select_related("office__unit__parent", "stand_in")
     )
     return teams
 
 
 def teams_short_of_holders() -> QuerySet[Any]:
-    """Teams with a key that fewer than two holders were seen with in 30 days."""
-    return open_teams().filter(newest_epoch__isnull=False, holders_seen__lt=FEWEST_HOLDERS)
+    """Teams that keep records, with a key that fewer than two holders were seen with in 30 days."""
+    return open_teams().filter(keeps_records=True, newest_epoch__isnull=False, holders_seen__lt=FEWEST_HOLDERS)
 
 
 def _living_shares() -> Any:

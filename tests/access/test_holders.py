@@ -34,6 +34,10 @@ def test_who_was_not_seen_for_30_days_does_not_count(worker: Person, colleague: 
         assert counted(worker.team) == (2, 0)
 
 
+def test_a_team_that_only_sends_or_looks_is_never_short(volunteer: Person, police_viewer: Person) -> None:
+    assert not teams_short_of_holders().exists()
+
+
 def test_teams_are_counted_in_one_query(
     worker: Person, shelter_manager: Person, volunteer: Person, django_assert_num_queries: Callable[..., Any]
 ) -> None:

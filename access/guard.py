@@ -183,7 +183,7 @@ class Guarded(Tracked):
             if record._envelope is None:
                 raise StillSealed(f"{self._meta.label}: change the opened record itself")
             if cipher.field_epoch(getattr(value, "raw", b"")) < record._envelope.epoch:
-                field.seal_again(self, record)  # type: ignore[attr-defined]  # type: ignore[attr-defined]
+                field.seal_again(self, record)  # type: ignore[attr-defined]
 
 
 class Row(Guarded):

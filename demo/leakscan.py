@@ -103,7 +103,7 @@ class Result:
 def planted(mark: Mark, count: int = RECORDS) -> Iterator[Mark]:
     """Marked records, until the block ends. Their statistics are not told to anybody."""
     team = _team_with_key()
-    facts, Case.facts = Case.facts, None
+    facts, Case.facts = Case.facts, None  # type: ignore[assignment]  # None stands for "tell nothing"
     try:
         cases = [_plant(mark, number, team) for number in range(count)]
         _provoke_errors(mark, cases[0])

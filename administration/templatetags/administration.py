@@ -37,3 +37,13 @@ def record_name(entry: Entry) -> str:
     """The code that people read aloud; for what has none, the end of its key, enough to tell two apart."""
     key = str(entry.record_id or "")
     return f"…{key[-6:]}" if key.startswith(entry.record_code) else entry.record_code
+
+
+@register.filter
+def by_table(fields: list[str]) -> str:
+    """`cases_case: status, version; cases_note: text`: each table once, so that a page of entries stays light."""
+    tables: dict[str, list[str]] = {}
+    for field in fields:
+        table, _, name = field.rpartition(".")
+        tables.setdefault(table, []).append(name)
+    return "; ".join(f"{table}: {', '.join(names)}" if table else ", ".join(names) for table, names in tables.items())

@@ -6,7 +6,7 @@ import pytest
 
 from access.permissions import Permission
 from administration.events import EVENTS, OUTCOMES, event_choices
-from administration.templatetags.administration import event_words, kind_words, record_name, role_words
+from administration.templatetags.administration import by_table, event_words, kind_words, record_name, role_words
 from audit.models import Entry, Outcome
 from places.vietnamese import sort_key
 
@@ -36,3 +36,9 @@ def test_what_the_code_does_not_know_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(("code", "shown"), [("48273164", "48273164"), (str(KEY)[:24], "…0abcde"), ("", "…0abcde")])
 def test_a_record_without_a_code_is_told_by_the_end_of_its_key(code: str, shown: str) -> None:
     assert record_name(Entry(record_id=KEY, record_code=code)) == shown
+
+
+def test_fields_are_told_table_by_table() -> None:
+    assert by_table(["cases_case.status", "cases_case.version", "cases_note.text", "odd"]) == (
+        "cases_case: status, version; cases_note: text; odd"
+    )

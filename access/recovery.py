@@ -13,7 +13,7 @@ from access import cipher, enrolment, keys, roots, trust
 from access.actors import System
 from access.change import changing, recording
 from access.envelope import Envelope
-from access.errors import KeyNotHeld
+from access.errors import KeyNotHeld, UntrustedKey
 from access.guard import Record
 from access.models import RecordKey, Team, TeamKey, TeamKind
 from access.permissions import Permission
@@ -68,7 +68,7 @@ def recover(*, team: Team, words: Sequence[str]) -> int:
     newest = keys.newest_team_keys([team.pk])[team.pk]
     with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_STARTED", about=team):
         pass
-    return sum(_recover_one(record, team, newest, private) for record in _lost_records(team))
+    return sum(_recover_or_refuse(record, team, newest, private) for record in _lost_records(team))
 
 
 def _lost_records(team: Team) -> Iterable[Record]:
@@ -77,9 +77,19 @@ def _lost_records(team: Team) -> Iterable[Record]:
         yield from kind.objects.filter(pk__in=grants.values("content_object_id")).order_by("id")
 
 
+def _recover_or_refuse(record: Record, team: Team, newest: TeamKey, private: bytes) -> int:
+    """Skips, and says so in the logbook, a grant that nobody trusted has given."""
+    try:
+        return _recover_one(record, team, newest, private)
+    except UntrustedKey:
+        with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_REFUSED", about=record):
+            return 0
+
+
 def _recover_one(record: Record, team: Team, newest: TeamKey, private: bytes) -> int:
     envelope = _open_by_recovery(record, private)
     grant = record.grant_class().living().get(content_object_id=record.pk, group_id=team.pk)
+    roots.check_giver(record, grant)  # else a row put into the database would get a key at the next ceremony
     with changing(record, by=_SYSTEM, to=Permission.RECOVERY_USE):
         roots.seal_grant(grant, record, envelope, newest, _SYSTEM)
         grant.save()

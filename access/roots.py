@@ -161,10 +161,11 @@ def check_origin(record: Record, actor: Any) -> None:
     """
     grant = record.__dict__.get("_opened_through")
     if grant is not None:
-        _check_giver(record, grant)
+        check_giver(record, grant)
 
 
-def _check_giver(record: Record, grant: Any) -> None:
+def check_giver(record: Record, grant: Any) -> None:
+    """Raises: UntrustedKey unless somebody trusted gave this grant."""
     info = grant_info(record._meta.label_lower, record.pk, grant)
     message = cipher.length_prefixed(info, bytes(grant.sealed_key))
     trust.check_signed(grant.granted_by_id, bytes(grant.signature), message)
@@ -188,7 +189,7 @@ def renew_if_stale(record: Record, by: Any) -> None:
     if not envelope.full:
         raise KeyNotHeld("this record needs a new root, and only a team that holds all of it can draw one")
     for grant in grants:
-        _check_giver(record, grant)
+        check_giver(record, grant)
     _renew(record, envelope, grants, newest, by)
 
 

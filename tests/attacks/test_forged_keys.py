@@ -6,16 +6,18 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from access import cipher, enrolment, keys, roots, trust
+from access import cipher, enrolment, keys, recovery, roots, trust
 from access.actors import Factory
 from access.door import Limited, changing, new_record, open_record, share
 from access.errors import TamperedSeal, UntrustedKey
 from access.guard import new_id
 from access.models import TeamKey, TeamKeyShare, UserKey
 from access.permissions import Permission
+from audit.models import Entry
 from tests.attacks.writer import alter, insert
 from tests.chests import NAME, make_chest, opened, opened_chest, write
 from tests.people import Person
+from tests.settings import FOUNDING_PRIVATE
 from tests.vault.models import Chest, ChestGrant, Letter
 
 
@@ -193,3 +195,18 @@ def test_without_a_founding_key_nothing_is_sealed(worker: Person, settings: obje
     settings.FOUNDING_KEY = ""  # type: ignore[attr-defined]
     with pytest.raises(UntrustedKey, match="founding key"):
         _new_chest(worker)
+
+
+def test_a_forged_grant_gets_nothing_at_a_recovery(worker: Person, other_commune_worker: Person) -> None:
+    """A row put there for the team that recovers, over a record of another team."""
+    words = recovery.create_recovery_key(founding_private=FOUNDING_PRIVATE, shares=3, threshold=2)
+    mine, other = make_chest(other_commune_worker, code="MINE"), make_chest(worker, code="OTHER")
+    team = other_commune_worker.team
+    forged = _forged(other, team.pk, payload=bytes(32), public=bytes(TeamKey.objects.get(team=team).box_public))
+    insert(forged)
+    assert recovery.recover(team=team, words=words[:2]) == 1
+    assert bytes(ChestGrant.objects.get(pk=forged.pk).sealed_key) == bytes(forged.sealed_key)
+    assert Entry.objects.filter(event="RECOVERY_REFUSED").count() == 1
+    assert opened(other_commune_worker, mine).name == NAME
+    with pytest.raises(TamperedSeal):
+        _ = opened(other_commune_worker, other).name

@@ -34,7 +34,7 @@ def test_the_settings_that_keep_it_so() -> None:
     wanted = {
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
-        "log_min_messages": "fatal",
+        "log_min_messages": "log",
         "log_parameter_max_length": "0",
         "log_parameter_max_length_on_error": "0",
         "log_statement": "none",

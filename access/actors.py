@@ -75,8 +75,10 @@ class Actor:
 
     def team_private(self, epoch: int) -> bytes:
         """The acting team's private key. Raises: KeyNotHeld."""
-        if self.keyring is None or self.team is None:
+        if self.keyring is None or self.team is None or self.membership is None:
             raise KeyNotHeld("no key is unlocked in this session")
+        if self.membership.access_given_at is None:  # another role of the same person may hold the team's key
+            raise KeyNotHeld("access has not been given to this membership")
         return self.keyring.team_private(self.team.pk, epoch)
 
 

@@ -19,7 +19,7 @@ from access.invitations import use_invitation
 from access.keys import Keyring
 from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
 from access.permissions import Permission
-from access.roles import Role
+from access.roles import CASE_ROLES, Role
 from audit import log
 
 
@@ -110,6 +110,15 @@ def _sign(row: UserKey, private: bytes, voucher: Any) -> None:
     row.save()
 
 
+def may_hold_key(membership: Membership) -> bool:
+    """Whether this role holds its team's key: those who open records, and a department's officers for the
+    coded facts. Administrators, auditors, viewers and who only sends hold none."""
+    if membership.role_enum in CASE_ROLES:
+        return True
+    office = membership.team.office
+    return membership.role_enum == Role.PROGRAMME_OFFICER and office is not None and not office.allows_case_roles
+
+
 def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False) -> TeamKey:
     """The first key of a team, made by its first holder; or the first after all keys were `lost`.
 
@@ -129,11 +138,13 @@ def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False)
 
 def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
     """Pass the team's newest key to a member. Raises: UntrustedKey, KeyNotHeld."""
+    if not may_hold_key(membership):
+        raise KeyNotHeld("this role holds no team key")
     member = keys.living_user_key(membership.user_id)
     if member is None:
         raise KeyNotHeld("this person has no keys yet")
     key = keys.newest_team_keys([membership.team_id])[membership.team_id]
-    share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member)
+    share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member, keyring)
     with recording(by=by, to=Permission.ACCESS_GIVE, about=membership):
         if not TeamKeyShare.objects.filter(team_key=key, user_key=member).exists():
             share.save()
@@ -143,7 +154,7 @@ def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
 def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_KEY_RENEWED") -> TeamKey:
     """A new epoch for those who still belong and were given access. Raises: UntrustedKey, KeyNotHeld."""
     members = Membership.objects.current().filter(team=team).exclude(access_given_at=None).values("user_id")
-    holders = list(UserKey.objects.filter(user_id__in=members, ended_at=None, signature__isnull=False))
+    holders = _proven_holders(team, members)
     row, shares = keys.make_team_key(team, keyring, holders)
     with recording(by=by, to=Permission.KEY_KEEP, event=event, about=row):
         row.save()
@@ -154,6 +165,20 @@ def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_
             team.save()
     keyring.teams.clear()
     return row
+
+
+def _proven_holders(team: Team, members: Any) -> list[UserKey]:
+    """Members who hold the newest epoch by a share that a trusted person signed.
+
+    A membership is a row in clear: alone it must not be enough to be sealed a key. Raises: UntrustedKey.
+    """
+    newest = TeamKey.objects.filter(team=team).order_by("-epoch").values("pk")[:1]
+    shares = TeamKeyShare.objects.filter(
+        team_key__in=newest, user_key__user_id__in=members, user_key__ended_at=None
+    ).select_related("team_key", "user_key")
+    for share in shares:
+        trust.check_user_key(share.user_key)
+    return [share.user_key for share in shares if trust.share_holds(share)]
 
 
 def _save_shares(shares: list[TeamKeyShare]) -> None:

@@ -75,10 +75,18 @@ def end_grant(record: Record, *, team: Team, by: Any, renew: bool = True) -> boo
     if grant is None:
         return False
     grant.delete()
-    if renew and not record.needs_new_root:
+    if renew:
+        _renew_or_mark(record, by)
+    return True
+
+
+def _renew_or_mark(record: Record, by: Any) -> None:
+    """A new root at once where the whole record is open; else at the next change of somebody who opens it."""
+    if record._envelope is not None and record._envelope.full and not record._state.adding:
+        roots.renew_now(record, by)
+    elif not record.needs_new_root:
         record.needs_new_root = True
         record.save()
-    return True
 
 
 def unlock_grants(record: Record, *, team: Team | None = None) -> int:

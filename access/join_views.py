@@ -37,8 +37,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = returning.by_recovery_code(request, **_forgotten(form))
         if found is not None:
-            user, keyring, code = found
-            return _enter(request, user, keyring, code)
+            user, code = found
+            request.session.flush()
+            return render(request, "access/recovery_code.html", {"code": code, "person": user})
         form.add_error(None, returning.refusal())
     return render(request, "access/forgotten.html", {"form": form})
 

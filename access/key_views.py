@@ -22,14 +22,15 @@ from access.proof import needs_proof
 def members(request: HttpRequest) -> HttpResponse:
     """The own team: who holds the key, who waits for it."""
     team = door.actor_of(request).team
-    current = Membership.objects.current().filter(team=team).select_related("user").order_by("id")
+    current = Membership.objects.current().filter(team=team).select_related("user", "team__office").order_by("id")
     enrolled = set(
         current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True)
     )
+    able = [m for m in current if enrolment.may_hold_key(m)]
     context = {
-        "holders": [m for m in current if m.access_given_at],
-        "waiting": [m for m in current if not m.access_given_at and m.pk in enrolled],
-        "invited": [m for m in current if m.pk not in enrolled],
+        "holders": [m for m in able if m.access_given_at],
+        "waiting": [m for m in able if not m.access_given_at and m.pk in enrolled],
+        "invited": [m for m in able if m.pk not in enrolled],
     }
     return render(request, "access/members.html", context)
 
@@ -53,11 +54,15 @@ def give(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = keys.living_user_key(membership.user_id)
     if row is None:
         raise Http404
-    if request.method == "POST":
+    compared = request.POST.get("compared", "")
+    if request.method == "POST" and compared == trust.mark_of(row):
         _give(request, membership, row)
         messages.success(request, _("Access has been given."))
         return redirect("members")
-    return render(request, "access/give.html", {"membership": membership, "words": trust.words_of(row)})
+    context = {"membership": membership, "words": trust.words_of(row), "mark": trust.mark_of(row)}
+    return render(
+        request, "access/give.html", {**context, "other_words": bool(compared)}, status=409 if compared else 200
+    )
 
 
 def _give(request: HttpRequest, membership: Membership, row: UserKey) -> None:

@@ -185,16 +185,17 @@ def make_team_key(
         previous = cipher.seal_letter(public, by.team_private(team.pk, old.epoch), previous_info(team.pk, epoch))
     row = TeamKey(team=team, epoch=epoch, box_public=public, sealed_previous=previous, made_by_id=by.user_id)
     row.signature = cipher.sign(by.sign_private, trust.team_key_message(row))
-    return row, [seal_share(row, private, member) for member in members]
+    return row, [seal_share(row, private, member, by) for member in members]
 
 
-def seal_share(key: TeamKey, private: bytes, member: UserKey) -> TeamKeyShare:
-    """A team key's private half for one member. Not saved. Raises: UntrustedKey."""
+def seal_share(key: TeamKey, private: bytes, member: UserKey, by: Keyring) -> TeamKeyShare:
+    """A team key's private half for one member, signed by the giver. Not saved. Raises: UntrustedKey."""
     trust.check_user_key(member)
     info = share_info(key.team_id, key.epoch, member.user_id)
-    return TeamKeyShare(
-        team_key=key, user_key=member, sealed=cipher.seal_letter(bytes(member.box_public), private, info)
-    )
+    sealed = cipher.seal_letter(bytes(member.box_public), private, info)
+    share = TeamKeyShare(team_key=key, user_key=member, sealed=sealed, given_by_id=by.user_id)
+    share.signature = cipher.sign(by.sign_private, trust.share_message(share))
+    return share
 
 
 def seal_to_team(team: Team, text: bytes, purpose: bytes) -> bytes:

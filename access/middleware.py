@@ -16,7 +16,7 @@ from access.actors import Actor, System, Trace
 from access.change import entry_for
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
 from access.leaving import renew_where_due
-from access.models import Membership, PairedPhone
+from access.models import Membership, PairedPhone, UserKey
 from access.roles import ROLES, Role
 from access.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
 from audit import log
@@ -119,11 +119,14 @@ def _enter(request: HttpRequest) -> None:
     """Set the actor; who needs a key and has none in this session is signed out."""
     membership = acting_membership(request)
     keyring = keyring_of(request, request.user.pk)  # type: ignore[arg-type]
-    if keyring is None and membership is not None and ROLES[Role(membership.role)].opens_records:
-        logout(request)
+    if keyring is None and _should_have_a_key(request.user.pk, membership):
+        logout(request)  # a session row without its cookie's secret is nobody
         return
     request.actor = Actor(request.user, membership, keyring, _trace(request))  # type: ignore[attr-defined,arg-type]
-    renew_where_due(request.actor)  # type: ignore[attr-defined]
+    try:
+        renew_where_due(request.actor)  # type: ignore[attr-defined]
+    except UntrustedKey:
+        log_untrusted(request)  # somebody has changed a key in the database: the old key stays, and it is said
 
 
 def _enter_by_phone(request: HttpRequest) -> None:
@@ -131,7 +134,9 @@ def _enter_by_phone(request: HttpRequest) -> None:
     phone = PairedPhone.objects.filter(pk=request.session["phone"]).select_related("membership__user").first()
     current = Membership.objects.current().filter(pk=phone.membership_id if phone else None)
     membership = current.select_related("team__office__unit", "team__group", "user").first()
-    if phone is None or not phone.is_open or membership is None or session_is_over(request):
+    secret: str = request.phone_secret  # type: ignore[attr-defined]
+    mine = phone is not None and cipher.fingerprint(secret.encode()) == bytes(phone.secret_hash)
+    if phone is None or not mine or not phone.is_open or membership is None or session_is_over(request):
         request.session.flush()
         return
     request.actor = Actor(membership.user, membership, None, _trace(request), phone=phone)  # type: ignore[attr-defined]
@@ -140,6 +145,12 @@ def _enter_by_phone(request: HttpRequest) -> None:
 def _trace(request: HttpRequest) -> Trace:
     mark = cipher.fingerprint((request.session.session_key or "").encode()).hex()[:16]
     return Trace(session=mark, request=secrets.token_hex(8))
+
+
+def _should_have_a_key(user_id: Any, membership: Membership | None) -> bool:
+    """Who opens records, and everybody who is enrolled: the sign-in would have unlocked the keys."""
+    opens = membership is not None and ROLES[Role(membership.role)].opens_records
+    return opens or UserKey.objects.filter(user_id=user_id, ended_at=None).exists()
 
 
 def acting_membership(request: HttpRequest) -> Membership | None:

@@ -16,6 +16,7 @@ from access.change import entry_for, recording
 from access.errors import WrongPassphrase
 from access.keys import Keyring
 from access.models import User, UserKey
+from access.pairing import end_sessions
 from access.permissions import Permission
 from audit import log
 from audit.models import Outcome
@@ -26,8 +27,11 @@ def refusal() -> str:
     return _("The user name and the recovery code do not belong together. Check both, or ask your supervisor.")
 
 
-def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str) -> tuple[User, Keyring, str] | None:
-    """A new passphrase and a new printed code around the same keys; None when refused (logged)."""
+def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str) -> tuple[User, str] | None:
+    """A new passphrase and a new printed code around the same keys; None when refused (logged).
+
+    It signs nobody in: the sign-in page follows, with its second step. Open sessions of the person end.
+    """
     user = User.objects.filter(username=username, is_active=True).first()
     row = keys.living_user_key(user.pk) if user else None
     keyring = _open(row, code) if _may_try(request, username) else None
@@ -40,7 +44,8 @@ def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str)
         row.save()
         user.password = make_password(passphrase)
         user.save()
-    return user, keyring, new_code
+        end_sessions(user=user)
+    return user, new_code
 
 
 def _may_try(request: Any, username: str) -> bool:

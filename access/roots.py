@@ -193,12 +193,34 @@ def renew_if_stale(record: Record, by: Any) -> None:
     _renew(record, envelope, grants, newest, by)
 
 
+def renew_now(record: Record, by: Any) -> None:
+    """Draw a new root at once, because a grant has just ended. Runs inside a change, with the whole record open.
+
+    Raises: UntrustedKey.
+    """
+    envelope = record._envelope
+    if envelope is None or not envelope.full:
+        return
+    grants, _ran_out = _living_grants(record, envelope.epoch)
+    for grant in grants:
+        _check_giver(record, grant)
+    _renew(record, envelope, grants, keys.newest_team_keys([grant.group_id for grant in grants]), by)
+
+
 def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
-    """The record's living grants, and whether one of the newest root has run out (swept or not)."""
+    """The living grants of the present root, and whether one of them has run out (swept or not).
+
+    Every renewal seals all living grants anew, so that one of an earlier root is an ended grant that
+    somebody has put back into the table: it gets nothing, and goes.
+    """
     kind, now = record.grant_class(), timezone.now()
     grants = list(kind.objects.filter(content_object_id=record.pk, permission_id=kind.permission_id_of()))
     living = [grant for grant in grants if grant.expires_at is None or grant.expires_at > now]
-    return living, any(grant.root_epoch == epoch for grant in grants if grant not in living)
+    for grant in living:
+        if grant.root_epoch < epoch:
+            grant.delete()
+    ran_out = any(grant.root_epoch == epoch for grant in grants if grant not in living)
+    return [grant for grant in living if grant.root_epoch >= epoch], ran_out
 
 
 def _renew(record: Record, envelope: Envelope, grants: list[Any], newest: dict[int, TeamKey], by: Any) -> None:

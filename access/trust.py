@@ -14,7 +14,7 @@ from django.conf import settings
 
 from access import cipher
 from access.errors import UntrustedKey
-from access.models import TeamKey, UserKey
+from access.models import TeamKey, TeamKeyShare, UserKey
 from access.words import six_words
 
 _LONGEST_CHAIN = 16
@@ -39,6 +39,24 @@ def user_key_message(row: UserKey) -> bytes:
     return cipher.length_prefixed(
         b"antam/user-key-vouch/1", row.user_id.bytes, bytes(row.box_public), bytes(row.sign_public)
     )
+
+
+def share_message(row: TeamKeyShare) -> bytes:
+    """What the giver of a share signs: this epoch, this member's keys, these bytes."""
+    head = (row.team_key.team_id.to_bytes(8), row.team_key.epoch.to_bytes(2))
+    member = row.user_key
+    return cipher.length_prefixed(
+        b"antam/team-key-share-signature/1", *head, member.user_id.bytes, bytes(member.box_public), bytes(row.sealed)
+    )
+
+
+def share_holds(row: TeamKeyShare) -> bool:
+    """Whether a trusted person gave this share to these keys at this epoch."""
+    try:
+        check_signed(row.given_by_id, bytes(row.signature), share_message(row))
+    except UntrustedKey:
+        return False
+    return row.given_by_id is not None
 
 
 def team_key_message(row: TeamKey) -> bytes:
@@ -116,6 +134,11 @@ def _holds(public: bytes, signature: bytes, message: bytes) -> bool:
             _verified.clear()
         _verified.add(mark)
     return True
+
+
+def mark_of(row: UserKey) -> str:
+    """What the page of the six words sends back: exactly the keys that were compared are signed, or none."""
+    return cipher.fingerprint(user_key_message(row)).hex()
 
 
 def words_of(row: UserKey) -> list[str]:

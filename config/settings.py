@@ -135,6 +135,9 @@ ACCOUNT_RATE_LIMITS = {
     "recovery_code": "20/h/ip",
     "reauthenticate": "10/m/user",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ANTAM_BEHIND_PROXY") == "1" else 0
+# Shared by the workers: counts of tries, and one-time codes that were used. No content.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = False  # ways in that yield no key
 MFA_TOTP_ISSUER = "An Tâm"

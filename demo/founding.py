@@ -86,6 +86,8 @@ def _enrol(part: Part, founding_private: bytes, province: Province) -> Actor:
 
 
 def _give_key(team: Team, membership: Membership, keyring: Keyring, province: Province) -> None:
+    if not enrolment.may_hold_key(membership):
+        return
     holder: Any = province.holders.get(team.pk)
     if holder is None:
         enrolment.found_team_key(by=BY, team=team, keyring=keyring)

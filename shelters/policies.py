@@ -6,6 +6,13 @@ from access.rules import rule
 from shelters.models import Stay
 
 
+@rule(Permission.BED_REQUEST)
+def is_the_cases_team(actor: Actor, record: object) -> bool:
+    """Only the team whose case it is now: after a transfer the old team neither follows nor calls off the bed."""
+    case = record.case if isinstance(record, Stay) else record
+    return actor.team is not None and getattr(case, "team_id", actor.team.pk) == actor.team.pk
+
+
 @rule(Permission.BED_HOLD)
 @rule(Permission.BED_REFUSE)
 @rule(Permission.STAY_READ)

@@ -92,6 +92,8 @@ _holders: dict[Any, Keyring] = {}
 
 
 def _give_key(its_team: Team, membership: Membership, keyring: Keyring) -> None:
+    if not enrolment.may_hold_key(membership):
+        return
     key = TeamKey.objects.filter(team=its_team).order_by("-epoch").first()
     if key is None:
         made = enrolment.found_team_key(by=Factory(), team=its_team, keyring=keyring)

@@ -48,6 +48,7 @@ from config.settings import *  # noqa: E402, F403
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]  # noqa: F405
 FOUNDING_KEY = base64.b64encode(cipher.sign_public(FOUNDING_PRIVATE)).decode()
 ANTAM_SENDER = "cases.sending.ConsoleSender"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TLS = False
 SECOND_FACTOR_REQUIRED = False  # tests/access/test_second_factor.py switches it on
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False

@@ -234,6 +234,15 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=access.guard.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("sealed", models.BinaryField()),
+                ("signature", models.BinaryField(max_length=64)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "team_key",
                     models.ForeignKey(

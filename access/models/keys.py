@@ -63,6 +63,9 @@ class TeamKeyShare(Recorded):
     team_key = models.ForeignKey(TeamKey, on_delete=models.CASCADE, related_name="shares")
     user_key = models.ForeignKey(UserKey, on_delete=models.CASCADE, related_name="shares")
     sealed = models.BinaryField()
+    # The next epoch is sealed only to who has a share that a trusted person signed.
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signature = models.BinaryField(max_length=64)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -73,6 +73,7 @@ def _printable(request: HttpRequest, invitation: Invitation, secret: str) -> Htt
 
 @acts(Permission.ACCOUNT_MANAGE)
 @require_form
+@needs_proof
 def new_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(accounts(), pk=pk)
     require(actor_of(request), Permission.ACCOUNT_MANAGE, person)

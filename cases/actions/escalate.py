@@ -41,12 +41,12 @@ def escalate_once(*, now: datetime | None = None) -> Round:
 
 def _waiting_referrals() -> Iterable[Referral]:
     waiting = Referral.objects.in_clear().filter(status=ReferralStatus.SENT)
-    return waiting.select_related("team", "duty_team").prefetch_related("notices").order_by("received_at")[:500]
+    return waiting.select_related("team", "duty_team").prefetch_related("notices").order_by("received_at")
 
 
 def _waiting_alarms() -> Iterable[Alarm]:
     waiting = Alarm.objects.filter(taken_at=None).select_related("team", "duty_team")
-    return waiting.prefetch_related("notices").order_by("raised_at")[:500]
+    return waiting.prefetch_related("notices").order_by("raised_at")
 
 
 def _look_at_referral(referral: Referral, now: datetime, done: Round) -> None:

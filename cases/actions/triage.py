@@ -127,3 +127,11 @@ def _finish(referral: Referral, status: str, by: Any, case: Case | None = None) 
     referral.save()
     if referral.duty_team_id != by.team.pk:
         end_grant(referral, team=referral.duty_team, by=by)
+        for addition in referral.additions.all():
+            _end_duty_copy(addition, referral.duty_team)
+
+
+def _end_duty_copy(addition: Addition, duty_team: Team) -> None:
+    """What was added to a finished referral opens for its team alone; a plain delete, within the same change."""
+    for grant in type(addition).grant_class().objects.filter(content_object=addition, group_id=duty_team.pk):
+        grant.delete()

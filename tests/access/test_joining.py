@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from access import enrolment, keys, leaving, recovery
 from access.actors import Actor, Factory
-from access.door import changing, new_record, open_record
+from access.door import changing, end_grant, new_record, open_record, share
 from access.errors import KeyNotHeld, UntrustedKey
 from access.models import Membership, Team, TeamKey, TeamKeyShare, UserKey
 from access.permissions import Permission
@@ -59,7 +60,8 @@ def test_from_the_link_to_access(supervisor: Person) -> None:
     assert row
     assert shown.context["words"] == client.get(reverse("my_keys")).context["words"]
     assert len(shown.context["words"]) == 6
-    assert supervisor.client().post(give).status_code == 302
+    assert supervisor.client().post(give, {"compared": "other words"}).status_code == 409
+    assert supervisor.client().post(give, {"compared": shown.context["mark"]}).status_code == 302
     membership.refresh_from_db()
     assert membership.access_given_by_id == supervisor.user.pk
     chest = make_chest(supervisor)
@@ -102,7 +104,8 @@ def test_giving_access_asks_for_the_passphrase_when_it_is_old(supervisor: Person
     assert client.post(give, {"kept": "typed text"}).status_code == 401
     assert "typed text" in client.post(give, {"kept": "typed text"}).content.decode()
     assert client.post(give, {"proof_passphrase": "wrong"}).status_code == 401
-    assert client.post(give, {"proof_passphrase": supervisor.passphrase}).status_code == 302
+    mark = client.get(give).context["mark"]
+    assert client.post(give, {"proof_passphrase": supervisor.passphrase, "compared": mark}).status_code == 302
 
 
 def test_an_unvouched_key_gets_nothing(supervisor: Person) -> None:
@@ -125,9 +128,13 @@ def test_a_forgotten_passphrase_and_the_printed_code(supervisor: Person) -> None
     wrong = Client().post(reverse("forgotten"), {**answers, "code": "00000-" * 5 + "00000"})
     unknown = Client().post(reverse("forgotten"), {**answers, "username": "khong-co"})
     assert wrong.status_code == unknown.status_code == 200
-    assert Client().post(reverse("forgotten"), answers).status_code == 302
+    fresh = Client()
+    done = fresh.post(reverse("forgotten"), answers)
+    assert re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){5}", done.content.decode()), "the new code is shown"
+    assert fresh.get(reverse("my_keys")).status_code == 302, "the code signs nobody in: the second step stays"
     assert sign_in("moi", other).get(reverse("my_keys")).status_code == 200
-    assert Client().post(reverse("forgotten"), answers).status_code == 200, "the old code has stopped working"
+    again = Client().post(reverse("forgotten"), answers)
+    assert again.context["form"].errors, "the old code has stopped working"
 
 
 def test_who_left_reads_nothing_written_afterwards(supervisor: Person, worker: Person) -> None:
@@ -180,3 +187,54 @@ def test_recovery_from_two_of_three_shares(worker: Person) -> None:
     assert opened.name == "Hoa"
     assert Entry.objects.filter(event="RECOVERY_STARTED").exists()
     assert Entry.objects.filter(event="RECOVERY_KEY_USED", record_id=chest.pk).exists()
+
+
+def test_a_membership_put_back_by_a_database_writer_gets_no_new_key(supervisor: Person, worker: Person) -> None:
+    leaving.end_membership(by=Factory(), membership=worker.membership)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('antam.entry', 'somebody with psql', true)")
+        cursor.execute("UPDATE access_membership SET ends_on = NULL WHERE id = %s", [worker.membership.pk])
+    supervisor.client().get(reverse("my_keys"))
+    newest = TeamKey.objects.filter(team=supervisor.team).latest("epoch")
+    assert newest.epoch == 2
+    assert {share.user_key.user_id for share in newest.shares.all()} == {supervisor.user.pk}
+
+
+def test_an_ended_grant_that_is_put_back_gets_nothing(worker: Person, other_commune_worker: Person) -> None:
+    chest = make_chest(worker)
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        ended = share(chest, with_team=other_commune_worker.team, by=worker.actor())
+    kept = {f.attname: getattr(ended, f.attname) for f in ended._meta.concrete_fields}
+    chest = open_record(worker.actor(), Chest, chest.pk, to=Permission.CASE_READ)
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        end_grant(chest, team=other_commune_worker.team, by=worker.actor())
+    assert chest.root_epoch == 2, "the root is renewed in the same change"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('antam.entry', 'somebody with psql', true)")
+        columns, places = ", ".join(kept), ", ".join(["%s"] * len(kept))
+        cursor.execute(f"INSERT INTO vault_chestgrant ({columns}) VALUES ({places})", list(kept.values()))
+    opened = open_record(worker.actor(), Chest, chest.pk, to=Permission.CASE_READ)
+    with changing(opened, by=worker.actor(), to=Permission.CASE_EDIT):
+        opened.needs_new_root = True
+        opened.save()
+    opened = open_record(worker.actor(), Chest, chest.pk, to=Permission.CASE_READ)
+    with changing(opened, by=worker.actor(), to=Permission.CASE_EDIT):
+        opened.name = "Sau đó"
+        opened.save()
+    assert not opened.grants.filter(group_id=other_commune_worker.team.pk).exists()
+
+
+def test_another_role_of_the_same_person_waits_for_its_own_access(worker: Person, supervisor: Person) -> None:
+    raised = enrolment.add_member(by=Factory(), user=worker.user, team=worker.team, role=Role.CASE_SUPERVISOR)
+    chest = make_chest(supervisor)
+    actor = Actor(worker.user, raised, worker.actor().keyring)
+    with pytest.raises(KeyNotHeld):
+        open_record(actor, Chest, chest.pk, to=Permission.CASE_READ)
+
+
+def test_an_administrator_is_given_no_team_key(administrator: Person, supervisor: Person) -> None:
+    ring = supervisor.actor().keyring
+    assert ring
+    member = enrolment.add_member(by=Factory(), user=administrator.user, team=supervisor.team, role=Role.ADMINISTRATOR)
+    with pytest.raises(KeyNotHeld):
+        enrolment.give_access(by=supervisor.actor(), membership=member, keyring=ring)

@@ -109,3 +109,9 @@ def test_easy_pins_are_refused(supervisor: Person, volunteer: Person) -> None:
     for pin in ("111111", "123456", "654321", "12345", "abcdef"):
         assert Client().post(link, {"pin": pin, "again": pin}).status_code == 200
     assert not PairedPhone.objects.exists()
+
+
+def test_a_phone_session_without_the_phones_own_secret_is_nobody(supervisor: Person, volunteer: Person) -> None:
+    phone = paired(supervisor, volunteer)
+    del phone.cookies[PHONE_COOKIE]
+    assert phone.get(reverse("cases:slip_new")).status_code == 302

@@ -35,11 +35,11 @@ def _forged(chest: Chest, team_id: int, *, payload: bytes, public: bytes) -> Che
     return grant
 
 
-def test_a_forged_grant_gets_no_root_at_the_renewal(worker: Person, police_viewer: Person) -> None:
+def test_a_forged_grant_gets_no_root_at_the_renewal(worker: Person, shelter_manager: Person) -> None:
     """He adds a grant for another team, with nonsense for a key, and waits for the next root."""
     chest = opened_chest(worker)
-    public = bytes(TeamKey.objects.get(team=police_viewer.team).box_public)
-    forged = _forged(chest, police_viewer.team.pk, payload=bytes(32), public=public)
+    public = bytes(TeamKey.objects.get(team=shelter_manager.team).box_public)
+    forged = _forged(chest, shelter_manager.team.pk, payload=bytes(32), public=public)
     insert(forged)
     alter(Chest.objects.get(pk=chest.pk), needs_new_root=True)
     with pytest.raises(UntrustedKey):
@@ -50,11 +50,11 @@ def test_a_forged_grant_gets_no_root_at_the_renewal(worker: Person, police_viewe
 
 
 @pytest.mark.parametrize("whose", ["worker", "server"])
-def test_a_signature_of_something_else_does_not_help(worker: Person, police_viewer: Person, whose: str) -> None:
+def test_a_signature_of_something_else_does_not_help(worker: Person, shelter_manager: Person, whose: str) -> None:
     chest = opened_chest(worker)
     mine = chest.grants.get(group_id=worker.team.pk)
-    public = bytes(TeamKey.objects.get(team=police_viewer.team).box_public)
-    forged = _forged(chest, police_viewer.team.pk, payload=bytes(32), public=public)
+    public = bytes(TeamKey.objects.get(team=shelter_manager.team).box_public)
+    forged = _forged(chest, shelter_manager.team.pk, payload=bytes(32), public=public)
     forged.granted_by_id = mine.granted_by_id if whose == "worker" else None
     forged.signature = mine.signature
     insert(forged)
@@ -173,12 +173,14 @@ def test_a_swapped_personal_key_gets_no_team_key(worker: Person, colleague: Pers
 
 
 def test_who_nobody_vouched_for_gets_no_team_key(worker: Person, colleague: Person) -> None:
+    ring = worker.actor().keyring
+    assert ring
     for change in ({"signature": None}, {"signature": bytes(64)}):
         row = UserKey.objects.get(user=colleague.user)
         before = {name: getattr(row, name) for name in change}
         alter(row, **change)
         with pytest.raises(UntrustedKey):
-            keys.seal_share(TeamKey.objects.get(team=worker.team), bytes(32), UserKey.objects.get(pk=row.pk))
+            keys.seal_share(TeamKey.objects.get(team=worker.team), bytes(32), UserKey.objects.get(pk=row.pk), ring)
         alter(row, **before)
 
 

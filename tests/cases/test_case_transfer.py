@@ -25,10 +25,10 @@ def test_the_other_team_has_it_and_this_one_not(supervisor: Person, other_commun
     assert (case.survivor.full_name, case.notes.get().text) == (NAME, "Đã chuyển nhà")
     assert (case.status, case.worker_id, case.team_id) == ("new", None, team.pk)
     assert set(CaseGrant.objects.filter(content_object_id=pk).values_list("group_id", flat=True)) == {team.pk}
-    assert case.needs_new_root is True
+    assert case.root_epoch == 2, "the root was renewed in the same change"
 
 
-def test_the_next_change_there_draws_a_new_root(supervisor: Person, other_commune_worker: Person) -> None:
+def test_the_next_change_there_keeps_the_new_root(supervisor: Person, other_commune_worker: Person) -> None:
     pk = make_active(supervisor, supervisor)
     team = other_commune_worker.team
     transfer_case(case=opened(supervisor, pk), team=team, words="Đã chuyển nhà", by=supervisor.actor())

@@ -100,8 +100,7 @@ def test_the_fact_of_a_stay_is_coded(worker: Person, shelter_manager: Person) ->
     assert (fact.outcome, fact.adults, fact.children, fact.nights) == ("admitted", 1, 2, None)
     assert fact.month == f"{timezone.localdate():%Y-%m}"
     assert "Mai" not in str(fact)
-    stored = unpacked(packed(fact))
-    assert (stored.dataset, stored.unit_code, stored.survivor) == ("stays", "37", stay.case_id.bytes)
+    assert unpacked(packed(fact)) is None, "a stay is kept for a later catalogue, and counted in none yet"
 
 
 def test_old_versions_open_with_the_stay(worker: Person, shelter_manager: Person) -> None:

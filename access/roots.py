@@ -203,7 +203,7 @@ def renew_now(record: Record, by: Any) -> None:
         return
     grants, _ran_out = _living_grants(record, envelope.epoch)
     for grant in grants:
-        _check_giver(record, grant)
+        check_giver(record, grant)
     _renew(record, envelope, grants, keys.newest_team_keys([grant.group_id for grant in grants]), by)
 
 

@@ -84,6 +84,18 @@ def test_moved_to_another_row_record_or_column(model: Any, field: SealedField) -
 
 
 @each_column
+def test_moved_to_another_record_with_equal_keys(model: Any, field: SealedField) -> None:
+    """The record is bound beside the row, not by its key alone."""
+    instance, raw = _sealed(model, field)
+    twin = _instance(model, new_id())
+    if not issubclass(model, Record):
+        twin.id = instance.id
+    of = (lambda one: one) if issubclass(model, Record) else (lambda one: one.record)
+    of(twin)._envelope._ready = of(instance)._envelope._ready
+    _refused(twin, field, raw)
+
+
+@each_column
 def test_moved_to_another_table(model: Any, field: SealedField) -> None:
     """The same row id, record id and column name in another model."""
     instance, raw = _sealed(model, field)

@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 TARGET = 2_000
 HERE = Path(__file__).resolve().parent.parent
-FOLDERS = (Path("/work/shared/data"), HERE.parent / "shared" / "data")
+FOLDERS = (HERE.parent / "shared" / "data",)
 
 
 def main() -> int:

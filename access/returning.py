@@ -6,11 +6,10 @@ The same answer and the same work for an unknown name, a person without keys and
 from typing import Any
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from access import cipher, keys
+from access import keys
 from access.actors import System
 from access.change import entry_for, recording
 from access.errors import WrongPassphrase
@@ -56,21 +55,9 @@ def _may_try(request: Any, username: str) -> bool:
 def _open(row: UserKey | None, code: str) -> Keyring | None:
     """Open, or do the same work in vain."""
     if row is None:
-        _in_vain(code)
+        keys.lock_in_vain(keys.normalised_code(code))
         return None
     try:
         return keys.unlock_by_recovery_code(row, code)
     except WrongPassphrase:
         return None
-
-
-def _in_vain(code: str) -> None:
-    locked = cipher.lock(
-        keys.normalised_code(code),
-        b"",
-        b"",
-        memory_kib=settings.ARGON2_MEMORY_KIB,
-        passes=settings.ARGON2_ITERATIONS,
-        lanes=settings.ARGON2_LANES,
-    )
-    del locked

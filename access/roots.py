@@ -188,9 +188,7 @@ def renew_if_stale(record: Record, by: Any) -> None:
         return
     if not envelope.full:
         raise KeyNotHeld("this record needs a new root, and only a team that holds all of it can draw one")
-    for grant in grants:
-        check_giver(record, grant)
-    _renew(record, envelope, grants, newest, by)
+    _renew(record, envelope, grants, by, newest)
 
 
 def renew_now(record: Record, by: Any) -> None:
@@ -202,9 +200,7 @@ def renew_now(record: Record, by: Any) -> None:
     if envelope is None or not envelope.full:
         return
     grants, _ran_out = _living_grants(record, envelope.epoch)
-    for grant in grants:
-        check_giver(record, grant)
-    _renew(record, envelope, grants, keys.newest_team_keys([grant.group_id for grant in grants]), by)
+    _renew(record, envelope, grants, by)
 
 
 def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
@@ -223,7 +219,13 @@ def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
     return [grant for grant in living if grant.root_epoch >= epoch], ran_out
 
 
-def _renew(record: Record, envelope: Envelope, grants: list[Any], newest: dict[int, TeamKey], by: Any) -> None:
+def _renew(
+    record: Record, envelope: Envelope, grants: list[Any], by: Any, newest: dict[int, TeamKey] | None = None
+) -> None:
+    """Check who gave each grant, then seal a new root to all of them. Raises: UntrustedKey."""
+    for grant in grants:
+        check_giver(record, grant)
+    newest = newest or keys.newest_team_keys([grant.group_id for grant in grants])
     old_epoch, old_root = envelope.epoch, envelope.roots[envelope.epoch]
     envelope.epoch = record.root_epoch = old_epoch + 1
     envelope.roots[envelope.epoch] = cipher.random_key()

@@ -13,13 +13,14 @@ help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 # The environment is made anew only when its lock file has changed. $(1): the lock file, $(2): locks that contain it.
+# A lock names everything, so pip resolves nothing (--no-deps): else a newer release of a package with extras breaks old pips.
 define tools
 	@if ! { $(BIN)/python -c '' && { cmp -s $(1) .venv/$(1) $(foreach l,$(2),|| cmp -s $(l) .venv/$(l)); }; } 2>/dev/null; then \
 		if [ -z "$(PYTHON)" ]; then echo "An Tâm needs Python 3.11, 3.12, 3.13 or 3.14: install one, or say where: make PYTHON=/path/to/python3"; exit 10; fi; \
 		echo "Setting up .venv with $$($(PYTHON) --version) (once, about a minute) …"; \
 		rm -rf .venv; \
 		"$(PYTHON)" -m venv .venv >/dev/null 2>&1 || { echo "$(PYTHON) cannot make a virtual environment: install its venv module (Debian: apt install python3-venv)."; exit 10; }; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(1) \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r $(1) \
 			|| { echo "The packages of $(1) could not be installed: is there a network?"; exit 11; }; \
 		cp $(1) .venv/$(1); \
 	fi

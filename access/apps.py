@@ -7,7 +7,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from access import checks, second_factor, signing_in  # noqa: F401  registers checks and receivers
+        from access import checks  # noqa: F401  registers checks
+        from access.entry import signing_in  # noqa: F401  registers receivers
 
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="antam walls")
 

@@ -11,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from access import cipher, second_factor
+from access import cipher
 from access.actors import Actor, System, Trace
 from access.change import entry_for
+from access.entry import second_factor
+from access.entry.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
-from access.leaving import renew_where_due
 from access.models import Membership, PairedPhone, UserKey
 from access.roles import ROLES, Role
-from access.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
+from access.teams.leaving import renew_where_due
 from audit import log
 from audit.models import Outcome
 

@@ -7,7 +7,7 @@ values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of t
 `left_quickly` is sent by quick exit, with `request`, before anything ends: a room drops what it keeps for the session.
 
 `team_closing` is sent inside `recording` before a team closes, with `team`: a room that still needs the team raises
-`access.closing.StillHeld`, with a sentence for who wanted to close it.
+`access.teams.closing.StillHeld`, with a sentence for who wanted to close it.
 """
 
 from django.dispatch import Signal

@@ -16,9 +16,9 @@ from access.errors import StaleVersion
 from access.giving import end_grant
 from access.grants import Grant
 from access.guard import Record
-from access.leaving import holders, take_shares
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
+from access.teams.leaving import holders, take_shares
 
 SWEEPER: Final = System("sweep")
 

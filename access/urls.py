@@ -9,9 +9,11 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 from django.views.i18n import set_language
 
-from access import join_views, key_views, phone_views, views
+from access import views
 from access.door import acts, public
+from access.entry import join_views, phone_views
 from access.permissions import Permission
+from access.teams import key_views
 
 own = acts(Permission.KEY_KEEP)
 

@@ -57,10 +57,10 @@ def sign_in(person: Any) -> float:
 
 def giving_access(holder: Any, newcomer: Any) -> float:
     """Vouched for already: the team's key is sealed to the newcomer, recorded and logged."""
-    from access import enrolment
     from access.door import Factory, recording
     from access.models import TeamKeyShare
     from access.permissions import Permission
+    from access.teams import enrolment
 
     def take_back() -> None:
         with recording(by=Factory(), to=Permission.ACCESS_END):

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from access.session_seal import drop_for_session, open_for_session, seal_for_session, seconds_left
+from access.entry.session_seal import drop_for_session, open_for_session, seal_for_session, seconds_left
 from cases.models.answers import Circumstance, Danger, DangerSign, Need, Whereabouts
 
 SECONDS = 30 * 60

@@ -5,7 +5,7 @@ It is offered again without being shown: whoever picks up the phone sees only th
 
 from django.http import HttpRequest, QueryDict
 
-from access.session_seal import drop_for_session, open_for_session, seal_for_session, seconds_left
+from access.entry.session_seal import drop_for_session, open_for_session, seal_for_session, seconds_left
 from cases.forms.slip import SlipForm
 
 SECONDS = 45 * 60

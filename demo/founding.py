@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from access import cipher, enrolment, recovery
+from access import cipher
 from access.actors import Actor, Factory
 from access.keys import Keyring
 from access.models import Membership, Team, UserKey
 from access.roles import Role
+from access.safekeeping import recovery
+from access.teams import enrolment
 from demo.cast import OFFICE_NAMES, OLD_PROVINCE, PASSPHRASE, PEOPLE, PROVINCE, Part
 from places.models import Office, Unit
 from places.queries import district_keys, unit_with_code, units_at

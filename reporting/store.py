@@ -12,9 +12,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from access.actors import Actor
-from access.closing import StillHeld
 from access.errors import KeyNotHeld
 from access.keys import open_for_team, seal_to_team
+from access.teams.closing import StillHeld
 from reporting.catalogue import DATA_SETS
 from reporting.models import SealedFact
 from reporting.pilot import living_statistics_team

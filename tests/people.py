@@ -7,11 +7,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from access import enrolment
 from access.actors import Actor, Factory
 from access.keys import Keyring
 from access.models import Membership, Team, TeamKey, User, UserKey
 from access.roles import Role
+from access.teams import enrolment
 from places.models import Office, Unit
 from tests.settings import FOUNDING_PRIVATE
 

@@ -16,7 +16,7 @@ from access.roles import Role, role_choices
 
 
 class UserManager(BaseUserManager["User"]):
-    """Looks people up by user name; makes none (see `administration.actions` and `access.enrolment`)."""
+    """Looks people up by user name; makes none (see `administration.actions` and `access.teams.enrolment`)."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=username)

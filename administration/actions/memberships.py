@@ -1,4 +1,4 @@
-"""Ending a membership on a day to come. Ending one at once is `access.leaving`: the team's key changes with it."""
+"""Ending a membership on a day to come. To end one at once: `access.teams.leaving`, for the key changes with it."""
 
 import datetime
 from typing import Any

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from access.door import recording
-from access.invitations import end_invitations, new_invitation
 from access.models import Invitation, Membership, Team, User
 from access.permissions import Permission
 from access.roles import Role
+from access.teams.invitations import end_invitations, new_invitation
 from administration.eligibility import NotEligible, check_role
 from administration.queries.people import is_enrolled
 

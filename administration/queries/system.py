@@ -11,8 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from access.holders import teams_short_of_holders
 from access.models import TeamKey, TeamKind
+from access.teams.holders import teams_short_of_holders
 from places import unit_lists
 from places.models import UnitList
 

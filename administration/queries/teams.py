@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from access.holders import open_teams
+from access.teams.holders import open_teams
 from places.models import OfficeKind, Unit
 from places.queries import offices_at
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from access.change import require
 from access.door import actor_of, acts
+from access.entry.proof import needs_proof
 from access.models import Invitation
 from access.permissions import Permission
-from access.proof import needs_proof
 from administration.actions.people import add_membership, invite_person, renew_invitation
 from administration.eligibility import NotEligible
 from administration.forms.people import AccountSearchForm, InvitationForm, MembershipForm

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from access.door import acts
-from access.holders import teams_short_of_holders
 from access.permissions import Permission
+from access.teams.holders import teams_short_of_holders
 from administration.queries.people import ending_soon, open_invitations
 from administration.queries.system import system_state
 

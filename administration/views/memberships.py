@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from access.change import require
 from access.door import actor_of, acts
-from access.leaving import LastHolder, end_membership
+from access.entry.proof import needs_proof
 from access.models import Membership
 from access.permissions import Permission
-from access.proof import needs_proof
+from access.teams.leaving import LastHolder, end_membership
 from administration.actions.memberships import plan_end
 from administration.forms.people import EmptyForm, PlannedEndForm
 from administration.queries.people import lasting

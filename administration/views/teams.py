@@ -4,9 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from access.closing import StillHeld, close_team, hindrances
 from access.door import actor_of, acts
 from access.permissions import Permission
+from access.teams.closing import StillHeld, close_team, hindrances
 from administration.paging import page_by
 from administration.queries.people import members_of
 from administration.queries.teams import teams

@@ -7,10 +7,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from access import backup, cipher
+from access import cipher
 from access.door import changing, new_record
 from access.errors import TamperedSeal
 from access.permissions import Permission
+from access.safekeeping import backup
 from config import roles
 from tests.database import ADMINISTRATOR, TEST_DATABASE, role_url
 from tests.people import Person

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from access.actors import Factory
 from access.change import changing, recording
-from access.closing import StillHeld, close_team, grants_of, hindrances
 from access.door import end_grant, open_record, share
 from access.models import Team, TeamKeyShare
 from access.permissions import Permission
 from access.signals import team_closing
+from access.teams.closing import StillHeld, close_team, grants_of, hindrances
 from tests.access.test_opening import make_chest
 from tests.people import Person
 from tests.vault.models import Chest

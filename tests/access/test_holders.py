@@ -7,8 +7,8 @@ from typing import Any
 import time_machine
 from django.utils import timezone
 
-from access.holders import open_teams, teams_short_of_holders
 from access.models import Team
+from access.teams.holders import open_teams, teams_short_of_holders
 from tests.people import Person
 
 

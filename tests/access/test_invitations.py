@@ -10,9 +10,9 @@ from django.utils import timezone
 from access.actors import Factory
 from access.change import recording
 from access.errors import UnrecordedChange
-from access.invitations import VALID_FOR, end_invitations, living_invitation, new_invitation, use_invitation
 from access.models import Invitation
 from access.permissions import Permission
+from access.teams.invitations import VALID_FOR, end_invitations, living_invitation, new_invitation, use_invitation
 from tests.people import Person
 
 

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from access import enrolment, keys, leaving, recovery
+from access import keys
 from access.actors import Actor, Factory
 from access.door import changing, end_grant, new_record, open_record, share
 from access.errors import KeyNotHeld, UntrustedKey
 from access.models import Membership, Team, TeamKey, TeamKeyShare, UserKey
 from access.permissions import Permission
 from access.roles import Role
+from access.safekeeping import recovery
+from access.teams import enrolment, leaving
 from audit.models import Entry
 from tests.people import FOUNDING_PRIVATE, Person, sign_in
 from tests.vault.models import Chest
@@ -22,7 +24,7 @@ NEW = "con đường rợp bóng tre"
 
 
 def invite(team: Team, username: str = "moi") -> tuple[Membership, str]:
-    from access.invitations import new_invitation
+    from access.teams.invitations import new_invitation
 
     user = enrolment.create_user(by=Factory(), username=username, full_name="Người Mới")
     membership = enrolment.add_member(by=Factory(), user=user, team=team, role=Role.CASE_WORKER)

@@ -74,8 +74,8 @@ def test_child_of_another_record(worker: Person) -> None:
 
 
 def test_share_then_stale_root_is_renewed(worker: Person, shelter_manager: Person) -> None:
-    from access import enrolment
     from access.actors import Factory
+    from access.teams import enrolment
 
     chest = open_record(worker.actor(), Chest, make_chest(worker).pk, to=Permission.CASE_READ)
     with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):

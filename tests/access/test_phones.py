@@ -5,8 +5,8 @@ import re
 from django.test import Client
 from django.urls import reverse
 
+from access.entry.session import PHONE_COOKIE
 from access.models import PairedPhone, PairingLink
-from access.session import PHONE_COOKIE
 from audit.models import Entry
 from tests.people import Person
 

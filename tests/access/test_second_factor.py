@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from access.session import COOKIE
+from access.entry.session import COOKIE
 from audit.models import Entry
 from tests.people import PASSPHRASE, Person, sign_in
 

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from access.entry.session import COOKIE, encode_cookie
 from access.middleware import SecretCookieMiddleware
-from access.session import COOKIE, encode_cookie
 
 
 def test_a_style_sheet_is_served_to_who_is_signed_in() -> None:

@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from access.session import COOKIE
+from access.entry.session import COOKIE
 from audit.models import Entry
 from tests.people import PASSPHRASE, Person
 

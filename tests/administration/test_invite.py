@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from access.invitations import living_invitation
 from access.models import Invitation, Membership, User
 from access.roles import Role
+from access.teams.invitations import living_invitation
 from administration.actions.people import invite_person, renew_invitation
 from administration.eligibility import NotEligible
 from audit.models import Entry

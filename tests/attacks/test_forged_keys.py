@@ -6,13 +6,15 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from access import cipher, enrolment, keys, recovery, roots, trust
+from access import cipher, keys, roots, trust
 from access.actors import Factory
 from access.door import Limited, changing, new_record, open_record, share
 from access.errors import TamperedSeal, UntrustedKey
 from access.guard import new_id
 from access.models import TeamKey, TeamKeyShare, UserKey
 from access.permissions import Permission
+from access.safekeeping import recovery
+from access.teams import enrolment
 from audit.models import Entry
 from tests.attacks.writer import alter, insert
 from tests.chests import NAME, make_chest, opened, opened_chest, write

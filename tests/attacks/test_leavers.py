@@ -8,8 +8,8 @@ from access import keys, roots
 from access.actors import Factory
 from access.errors import KeyNotHeld, TamperedSeal
 from access.keys import Keyring
-from access.leaving import end_membership
 from access.models import TeamKey, TeamKeyShare, UserKey
+from access.teams.leaving import end_membership
 from tests.chests import NAME, STORY, make_chest, opened, write
 from tests.people import PASSPHRASE, Person
 from tests.vault.models import Chest, ChestGrant

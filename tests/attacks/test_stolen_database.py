@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from access import cipher, keys, roots
+from access.entry.session import COOKIE, _key
 from access.errors import TamperedSeal, WrongPassphrase
 from access.models import TeamKey, TeamKeyShare, UserKey
-from access.session import COOKIE, _key
 from tests.attacks.writer import everything_stored
 from tests.chests import LETTER, NAME, STORY, make_chest
 from tests.people import PASSPHRASE, Person

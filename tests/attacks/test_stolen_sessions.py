@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from access.entry.session import COOKIE, secret_of
 from access.errors import KeyNotHeld
 from access.middleware import SecretCookieMiddleware
-from access.session import COOKIE, secret_of
 from tests.attacks.writer import everything_stored
 from tests.people import Person
 

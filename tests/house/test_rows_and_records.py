@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from access import enrolment
 from access.actors import Factory
 from access.door import Limited, changing, end_grant, open_record, share
 from access.envelope import Envelope
 from access.errors import NotShared, StaleVersion, StillSealed, TamperedSeal, UnrecordedChange
 from access.permissions import Permission
+from access.teams import enrolment
 from tests.chests import STORY, make_chest, opened, opened_chest, write
 from tests.people import Person
 from tests.vault.models import Chest, Letter

@@ -3,12 +3,12 @@
 import pytest
 from django.http import Http404
 
-from access import enrolment
 from access.actors import Factory
 from access.door import open_record
 from access.errors import StillSealed
 from access.permissions import Permission
 from access.roles import Role
+from access.teams import enrolment
 from audit.models import Entry
 from shelters.models import Site
 from tests.people import Person, office, person

@@ -1,8 +1,8 @@
 """Rooms and beds of the own house."""
 
-from access import enrolment
 from access.actors import Factory
 from access.roles import Role
+from access.teams import enrolment
 from audit.models import Entry
 from shelters import queries
 from shelters.models import Bed, Room

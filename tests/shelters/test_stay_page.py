@@ -52,8 +52,8 @@ def test_queries(worker: Person, shelter_manager: Person, django_assert_max_num_
 
 
 def test_another_house_does_not_find_it(worker: Person, shelter_manager: Person) -> None:
-    from access import enrolment
     from access.actors import Factory
+    from access.teams import enrolment
 
     stay = make_stay(worker, shelter_manager)
     elsewhere = enrolment.create_team(by=Factory(), office=office("shelter", "13285"), name="Nhà khác")

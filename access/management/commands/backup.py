@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from access import backup
+from access.safekeeping import backup
 
 
 class Command(BaseCommand):

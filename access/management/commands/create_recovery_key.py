@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from access import recovery
 from access.errors import KeyNotHeld
+from access.safekeeping import recovery
 
 
 class Command(BaseCommand):

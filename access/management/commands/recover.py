@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from access import recovery
 from access.errors import KeyNotHeld, UntrustedKey
 from access.models import Team
+from access.safekeeping import recovery
 
 
 class Command(BaseCommand):

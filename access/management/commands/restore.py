@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from access import backup
 from access.errors import TamperedSeal
+from access.safekeeping import backup
 
 
 class Command(BaseCommand):

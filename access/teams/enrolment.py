@@ -15,11 +15,11 @@ from access import cipher, keys, trust
 from access.actors import Actor, System
 from access.change import entry_for, recording
 from access.errors import KeyNotHeld
-from access.invitations import use_invitation
 from access.keys import Keyring
 from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
 from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
+from access.teams.invitations import use_invitation
 from audit import log
 
 

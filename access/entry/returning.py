@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from access import keys
 from access.actors import System
 from access.change import entry_for, recording
+from access.entry.pairing import end_sessions
 from access.errors import WrongPassphrase
 from access.keys import Keyring
 from access.models import User, UserKey
-from access.pairing import end_sessions
 from access.permissions import Permission
 from audit import log
 from audit.models import Outcome

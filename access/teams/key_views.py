@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from access import door, enrolment, keys, leaving, second_factor, trust
+from access import door, keys, trust
+from access.entry import second_factor
+from access.entry.pairing import end_sessions
+from access.entry.proof import needs_proof
 from access.errors import KeyNotHeld
 from access.models import Membership, OpenSession, UserKey
-from access.pairing import end_sessions
 from access.permissions import Permission
-from access.proof import needs_proof
+from access.teams import enrolment, leaving
 
 
 @door.acts(Permission.ACCESS_GIVE)

@@ -10,12 +10,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access import enrolment
 from access.change import recording
+from access.entry.pairing import end_sessions
 from access.keys import Keyring
 from access.models import Membership, Team, TeamKeyShare
-from access.pairing import end_sessions
 from access.permissions import Permission
+from access.teams import enrolment
 
 
 class LastHolder(Exception):

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from access import door, pairing
+from access import door
 from access.change import entry_for
+from access.entry import pairing
+from access.entry.session import PHONE_COOKIE
 from access.forms import NewPinForm, PinForm
 from access.models import OpenSession, PairedPhone
 from access.permissions import Permission
-from access.session import PHONE_COOKIE
 from audit import log
 
 YEARS = 3 * 365 * 24 * 60 * 60  # a volunteer may not open it for a year or more

@@ -5,13 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from access import door, enrolment, invitations, returning
+from access import door
+from access.entry import returning
+from access.entry.proof import remember_proof
+from access.entry.session import drop_for_session, keep_keyring, open_for_session, seal_for_session
 from access.forms import ForgottenForm, NewPassphraseForm
 from access.keys import Keyring
 from access.models import User
 from access.permissions import Permission
-from access.proof import remember_proof
-from access.session import drop_for_session, keep_keyring, open_for_session, seal_for_session
+from access.teams import enrolment, invitations
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _CODE_SECONDS = 30 * 60

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.apps import apps
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
-from access import cipher, enrolment, keys, roots, trust
+from access import cipher, keys, roots, trust
 from access.actors import System
 from access.change import changing, recording
 from access.envelope import Envelope
@@ -17,6 +17,7 @@ from access.errors import KeyNotHeld, UntrustedKey
 from access.guard import Record
 from access.models import RecordKey, Team, TeamKey, TeamKind
 from access.permissions import Permission
+from access.teams import enrolment
 
 _SYSTEM = System("recovery")
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from access.actors import Actor, System
 from access.change import entry_for
+from access.entry.session import keep_keyring
 from access.errors import WrongPassphrase
 from access.keys import living_user_key, unlock_user_key
 from access.models import OpenSession
-from access.session import keep_keyring
 from audit import log
 from audit.models import Outcome
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from access.change import recording
 from access.grants import Grant
-from access.leaving import take_shares
 from access.models import Membership, Team, User
 from access.permissions import Permission
 from access.signals import team_closing
+from access.teams.leaving import take_shares
 
 
 class StillHeld(Exception):

@@ -1,0 +1,1 @@
+"""People coming, staying and leaving: accounts, keys, memberships, and who holds what."""

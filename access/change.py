@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from access import cipher, roots
 from access.errors import StaleVersion, UnrecordedChange
 from access.guard import Guarded, Record, current_change, has_moved, new_id, record_id_of, under
+from access.openable import openable_grants
 from access.permissions import Permission
 from access.rules import allows
 from access.signals import record_changed
@@ -154,8 +155,7 @@ def may_change(actor: Any, record: Record, to: Permission) -> bool:
         return False
     if actor.team is None:
         return actor.user is None
-    grants = type(record).grant_class().living_of(actor.team.pk).filter(content_object_id=record.pk)
-    return bool(grants.exists())
+    return bool(openable_grants(type(record), actor).filter(content_object_id=record.pk).exists())
 
 
 def _prepare(record: Record, by: Any) -> None:

@@ -20,6 +20,7 @@ from access.change import changing, entry_for, may_change, recording, require
 from access.envelope import COMPARTMENTS
 from access.giving import end_grant, new_record, share, unlock_grants
 from access.guard import Record
+from access.openable import openable_grants
 from access.permissions import Permission
 from access.roots import Limited, Locked
 from access.rules import allows
@@ -157,10 +158,7 @@ def open_record(actor: Any, kind: type[R], pk: UUID, *, to: Permission) -> R:
 
 
 def _grant_for(actor: Any, kind: type[Record], pk: UUID) -> Any:
-    if actor.team is None:
-        return None
-    grants = kind.grant_class().living_of(actor.team.pk).filter(content_object_id=pk)
-    return grants.select_related("content_object").first()
+    return openable_grants(kind, actor).filter(content_object_id=pk).select_related("content_object").first()
 
 
 def _refuse_as_absent(actor: Any, kind: type[Record], pk: UUID, to: Permission) -> NoReturn:
@@ -201,11 +199,11 @@ def open_page(
 ) -> Page:
     """Open the next `size` records of a queryset, newest first (ids are in the order of time).
 
-    One logbook entry a record. Records that the actor's team holds no grant of are not shown.
+    One logbook entry a record. Records that would not open are not shown.
     """
     found = list(_after(queryset, after).order_by("-id")[: size + 1])
     shown = found[:size]
-    grants = kind.grant_class().living_of(actor.team.pk).filter(content_object_id__in=[r.pk for r in shown])
+    grants = openable_grants(kind, actor).filter(content_object_id__in=[record.pk for record in shown])
     by_record = {grant.record_id: grant for grant in grants}
     opened = [(record, by_record[record.pk]) for record in shown if record.pk in by_record]
     opened = [(record, grant) for record, grant in opened if allows(actor, to, record)]

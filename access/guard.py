@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from access import cipher
 from access.envelope import Envelope
 from access.errors import StillSealed, UnrecordedChange
+from access.openable import is_openable
 
 if TYPE_CHECKING:
     from access.change import Change
@@ -106,11 +107,8 @@ class RecordQuerySet(GuardedQuerySet):
     """Records, seen from a team."""
 
     def visible_to(self, actor: Any) -> Self:
-        """Those the acting team holds a living, unlocked grant of. Nothing without a team."""
-        if actor.team is None:
-            return self.none()
-        grants = self.model.grant_class().living_of(actor.team.pk)
-        return self.filter(models.Exists(grants.filter(content_object_id=models.OuterRef("pk"))))
+        """Those that the door would open for the actor. Nothing without a team."""
+        return self.filter(is_openable(self.model, actor))
 
 
 class Tracked(models.Model):

@@ -1,6 +1,8 @@
-"""What rooms above add to a case: they register a tab in their `ready()`, since this room cannot know them."""
+"""What rooms above add to a case: they register it in their `ready()`, since this room cannot know them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django_stubs_ext import StrOrPromise
 
@@ -28,3 +30,20 @@ def add_case_tab(tab: CaseTab) -> None:
 def case_tabs() -> tuple[CaseTab, ...]:
     """The tabs of the rooms above, in the order of their rooms."""
     return tuple(_tabs)
+
+
+FileOpener = Callable[[Any, Any], list[Any]]
+"""From the actor and a case to the records of another room that lie in the case's file, opened."""
+
+_openers: list[FileOpener] = []
+
+
+def add_file_opener(opener: FileOpener) -> None:
+    """Let another room's records go with the case when it is handed over; a second time does nothing."""
+    if opener not in _openers:
+        _openers.append(opener)
+
+
+def file_openers() -> tuple[FileOpener, ...]:
+    """The openers of the rooms above, in the order of their rooms."""
+    return tuple(_openers)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from access.door import changing, end_grant, share
 from access.models import Team
 from access.permissions import Permission
+from cases.file import hand_over_file, open_file
 from cases.models import Case, Note, Sharing
 from cases.queries.access import other_holders
 from cases.queries.case import unit_of
@@ -103,7 +104,8 @@ def end_sharing(*, case: Case, team: Team, by: Any, to: Permission = Permission.
 
 
 def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
-    """Hand the whole case to another case team: it begins there as new, and this team cannot open it any more.
+    """Hand the whole case with its file to another case team: it begins there as new, and this team cannot open
+    any of it any more.
 
     A province's duty team that hands a case down keeps the part it holds of every case, locked.
 
@@ -111,7 +113,8 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
         WrongState: the case is closed.
     """
     status = after(CASE_MOVES, "transfer", case.status)
-    with changing(case, by=by, to=Permission.CASE_TRANSFER):
+    file = open_file(by, case)
+    with changing(case, *file, by=by, to=Permission.CASE_TRANSFER):
         Note(record=case, author=by.user, kind="office", text=words).save()
         case.team, case.status, case.worker = team, status, None
         case.assigned_at = case.waiting_since = None
@@ -123,6 +126,7 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
             share(case, with_team=by.team, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
         else:
             end_grant(case, team=by.team, by=by)
+        hand_over_file(file, team=team, by=by)
 
 
 def end_for_others(case: Case, by: Any) -> None:

@@ -8,7 +8,9 @@ class SheltersConfig(AppConfig):
 
     def ready(self) -> None:
         from access.permissions import Permission
-        from cases.extensions import CaseTab, add_case_tab
+        from cases.extensions import CaseTab, add_case_tab, add_file_opener
         from shelters import policies  # noqa: F401  registers the rules
+        from shelters.file import open_stays
 
         add_case_tab(CaseTab(_("Stays"), "shelters:ask", Permission.BED_REQUEST))
+        add_file_opener(open_stays)

@@ -19,8 +19,14 @@ def has_a_team(actor: Any, record: Any) -> bool:
 @rule(Permission.CASE_CLOSE)
 @rule(Permission.CASE_REOPEN)
 @rule(Permission.CASE_SHARE)
-@rule(Permission.CASE_TRANSFER)
 @rule(Permission.CASE_ACCESS_READ)
 def is_own_team(actor: Any, case: Any) -> bool:
     """Only the team whose case it is; another team with a part of the key has its own pages for that part."""
     return has_a_team(actor, case) and case.team_id == actor.team.pk
+
+
+@rule(Permission.CASE_TRANSFER)
+def is_own_file(actor: Any, record: Any) -> bool:
+    """The own team's case, and what lies in its file: a slip, an addition to it, a stay."""
+    case = getattr(getattr(record, "referral", record), "case", record)
+    return case is not None and is_own_team(actor, case)

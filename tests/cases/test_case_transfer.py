@@ -1,16 +1,22 @@
 """Handing a case over: the other team opens everything, this one nothing, and old keys read nothing new."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import Http404
 from django.urls import reverse
 
-from cases.models import Case, CaseGrant
+from access.door import open_record
+from access.permissions import Permission
+from cases.actions.add_to_referral import add_to_referral
+from cases.actions.triage import accept_referral
+from cases.models import Addition, Case, CaseGrant, Referral
+from cases.queries.inbox import additions_to
 from cases.sharing import transfer_case
 from cases.workflow import WrongState
 from tests.cases.factories import NAME, make_active, make_case, opened
+from tests.factories import make_referral, put_on_duty
 from tests.people import Person
 
 
@@ -45,6 +51,39 @@ def test_the_duty_team_keeps_a_locked_part(duty_coordinator: Person, worker: Per
     grant = CaseGrant.objects.get(content_object_id=pk, group_id=duty_coordinator.team.pk)
     assert (grant.locked, grant.compartments) == (True, ["contact", "identity", "safety"])
     assert opened(worker, pk).call_name == "Chị Lan"
+
+
+def test_the_slip_and_what_was_added_go_along(
+    volunteer: Person, supervisor: Person, other_commune_worker: Person, duty_coordinator: Person
+) -> None:
+    put_on_duty(supervisor.team)
+    referral = make_referral(volunteer)
+    add_to_referral(referral=referral, story="Hai cháu đã ngủ", by=volunteer.actor(), request_key=uuid4())
+    slip = open_record(supervisor.actor(), Referral, referral.pk, to=Permission.REFERRAL_TRIAGE)
+    case = accept_referral(referral=slip, by=supervisor.actor())
+    team = other_commune_worker.team
+    transfer_case(case=opened(supervisor, case.pk), team=team, words="Đã chuyển nhà", by=supervisor.actor())
+    for kind in (CaseGrant, Referral.grant_class(), Addition.grant_class()):
+        assert set(kind.objects.values_list("group_id", flat=True)) <= {team.pk, duty_coordinator.team.pk}
+        assert kind.objects.filter(group_id=team.pk).count() == 1, kind
+    there = open_record(other_commune_worker.actor(), Referral, referral.pk, to=Permission.REFERRAL_READ)
+    (added,) = additions_to(other_commune_worker.actor(), there)
+    told = open_record(other_commune_worker.actor(), Addition, added.pk, to=Permission.REFERRAL_READ)
+    assert (there.name, told.story) == ("Chị Hoa", "Hai cháu đã ngủ")
+
+
+def test_what_is_added_after_the_handing_over_opens_there(
+    volunteer: Person, supervisor: Person, other_commune_worker: Person, duty_coordinator: Person
+) -> None:
+    referral = make_referral(volunteer)
+    slip = open_record(supervisor.actor(), Referral, referral.pk, to=Permission.REFERRAL_TRIAGE)
+    case = accept_referral(referral=slip, by=supervisor.actor())
+    team = other_commune_worker.team
+    transfer_case(case=opened(supervisor, case.pk), team=team, words="Đã chuyển nhà", by=supervisor.actor())
+    referral = Referral.objects.in_clear().get(pk=referral.pk)
+    added = add_to_referral(referral=referral, story="Cháu ốm", by=volunteer.actor(), request_key=uuid4())
+    grants = Addition.grant_class().objects.filter(content_object_id=added.pk)
+    assert set(grants.values_list("group_id", flat=True)) == {team.pk}
 
 
 def press(person: Person, pk: UUID, **data: Any) -> Any:

@@ -6,7 +6,6 @@ Needs no key, and the door refuses both anyway; the sweep takes the keys away th
 import contextlib
 from typing import Any, Final
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -14,8 +13,8 @@ from access.actors import System
 from access.change import changing, recording
 from access.errors import StaleVersion
 from access.giving import end_grant
-from access.grants import Grant
 from access.guard import Record
+from access.hiding.circles import grant_models
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares
@@ -26,7 +25,7 @@ SWEEPER: Final = System("sweep")
 def sweep_once() -> tuple[int, int]:
     """How many memberships were seen off, and how many records lost a grant that had run out."""
     seen_off = sum(_see_off(membership) for membership in _left_with_shares())
-    swept = sum(_sweep(record) for model in _grant_models() for record in _with_expired(model))
+    swept = sum(_sweep(record) for model in grant_models() for record in _with_expired(model))
     return seen_off, swept
 
 
@@ -50,10 +49,6 @@ def _see_off(membership: Membership) -> bool:
     return True
 
 
-def _grant_models() -> list[type[Grant]]:
-    return [model for model in apps.get_models() if issubclass(model, Grant)]
-
-
 def _with_expired(model: Any) -> list[Record]:
     """Records of one kind with a grant that has run out."""
     expired = model.objects.filter(expires_at__lte=timezone.now(), content_object_id=OuterRef("pk"))
@@ -66,6 +61,6 @@ def _sweep(record: Record) -> bool:
     expired = record.grant_class().objects.filter(content_object_id=record.pk, expires_at__lte=timezone.now())
     with contextlib.suppress(StaleVersion), changing(record, by=SWEEPER, to=Permission.GRANT_SWEEP):
         for team in Team.objects.filter(pk__in=list(expired.values_list("group_id", flat=True))):
-            end_grant(record, team=team, by=SWEEPER)
+            end_grant(record, team=team.whole, by=SWEEPER)
         return True
     return False

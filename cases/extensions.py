@@ -1,9 +1,12 @@
 """What rooms above add to a case: they register a tab in their `ready()`, since this room cannot know them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django_stubs_ext import StrOrPromise
 
+from access.guard import Record
 from access.permissions import Permission
 
 
@@ -28,3 +31,18 @@ def add_case_tab(tab: CaseTab) -> None:
 def case_tabs() -> tuple[CaseTab, ...]:
     """The tabs of the rooms above, in the order of their rooms."""
     return tuple(_tabs)
+
+
+Relatives = Callable[[Any, Any], list[Record]]
+_relatives: list[Relatives] = []
+
+
+def add_case_relatives(find: Relatives) -> None:
+    """`find(actor, case)` opens, for CASE_HIDE, the records of another room that belong to the same person."""
+    if find not in _relatives:
+        _relatives.append(find)
+
+
+def case_relatives(actor: Any, case: Any) -> list[Record]:
+    """What the rooms above keep about the person of a case, opened as far as the acting team holds it."""
+    return [record for find in _relatives for record in find(actor, case)]

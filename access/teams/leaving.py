@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from access.change import recording
 from access.entry.pairing import end_sessions
+from access.hiding.circles import leave_circles
 from access.keys import Keyring
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
@@ -56,7 +57,8 @@ def _verb(by: Any) -> Permission:
 
 
 def take_shares(team: Team, user: Any) -> None:
-    """A person's shares of a team's key go, inside `recording(...)`; the team is due for a new key."""
+    """A person's shares of a team's key and of its circles go, inside `recording(...)`; new keys are due."""
+    leave_circles(team, user)
     for share in TeamKeyShare.objects.filter(team_key__team=team, user_key__user=user):
         share.delete()
     if not team.needs_new_key:

@@ -24,3 +24,14 @@ def has_a_team(actor: Any, record: Any) -> bool:
 def is_own_team(actor: Any, case: Any) -> bool:
     """Only the team whose case it is; another team with a part of the key has its own pages for that part."""
     return has_a_team(actor, case) and case.team_id == actor.team.pk
+
+
+@rule(Permission.CASE_HIDE)
+@rule(Permission.CASE_UNHIDE)
+def works_on_it(actor: Any, record: Any) -> bool:
+    """The team whose case it is; for its slip also the duty team that took it over, and for what else belongs to the
+    same person (addition, stay) whoever can open it."""
+    if actor.team is None:
+        return False
+    teams = {getattr(record, name, None) for name in ("team_id", "duty_team_id")} - {None}
+    return not teams or actor.team.pk in teams

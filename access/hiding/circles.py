@@ -1,8 +1,8 @@
 """Circles: a team without those who must not see one record. They are kept out by the keys, not only at the door.
 
 A grant to a team in which somebody is listed is replaced by one to a circle, with a key of its own that the others
-hold, and the record draws a new root at once. A circle is never mended: when somebody of it leaves, comes or is
-listed, the next change of the record makes a new one. All of this runs inside a change.
+hold, and the record draws a new root at once. A circle's key is never renewed: when somebody of it is listed or has
+left, the next change of the record makes a new circle. All of this runs inside a change.
 """
 
 import secrets
@@ -67,33 +67,37 @@ def _grants(record: Record) -> Any:
     return rows.select_related("group__team__circle_of")
 
 
-def seat_anew(record: Record, tokens: Sequence[Any], by: Any, grants: Sequence[Any] | None = None) -> None:
+def seat_anew(
+    record: Record, tokens: Sequence[Any], by: Any, grants: Sequence[Any] | None = None, *, widen: bool = False
+) -> None:
     """Replace each grant whose team or circle is not the right one, and draw a new root when one was.
 
-    A team in which nobody is left loses its grant; the acting team never does: NobodyLeft is raised.
+    A circle only ever gets smaller, so that a token which somebody has deleted in the database brings nobody back;
+    `widen` is for taking a name off the list. A team in which nobody is left loses its grant; the acting team never
+    does: NobodyLeft is raised.
     """
     found = _grants(record) if grants is None else grants
-    replaced = [_seat(record, grant, tokens, by) for grant in found]
+    replaced = [_seat(record, grant, tokens, by, widen) for grant in found]
     if any(replaced):
         roots.renew_now(record, by)
         by.sight = None
 
 
-def _seat(record: Record, grant: Any, tokens: Sequence[Any], by: Any) -> bool:
+def _seat(record: Record, grant: Any, tokens: Sequence[Any], by: Any, widen: bool) -> bool:
     now: Team = grant.group.team
     team = now.whole
     index_keys.give_to(team, {token.index_key_id for token in tokens}, by)
-    holders, left = _who_is_left(tokens, team, by)
-    if _is_right(now, holders, left):
+    holders, left = _who_is_left(tokens, team if widen else now, by)
+    all_of_team = len(left) == len(holders) and (widen or now.circle_of_id is None)
+    if _is_right(now, left, all_of_team=all_of_team):
         return False
-    envelope = record._envelope
-    if envelope is None or not envelope.full:
+    if record._envelope is None or not record._envelope.full:
         raise KeyNotHeld("only a team that holds all of the record can take somebody out of it")
     if not left and team.pk == by.team.pk:
         raise NobodyLeft(
             _("Nobody of your team could open this record any more. First hand it over to the province's duty team.")
         )
-    if len(left) == len(holders):
+    if all_of_team:
         _replace(record, grant, team, by)
     else:
         _replace(record, grant, _make(team, left, by) if left else None, by)
@@ -122,19 +126,17 @@ def part(record: Record, grant: Any, tokens: Sequence[Any], by: Any) -> bool:
 
 
 def _who_is_left(tokens: Sequence[Any], team: Team, by: Any) -> tuple[list[UserKey], list[UserKey]]:
-    """The holders of the team's key, and those of them who may see a record with these tokens."""
-    holders = proven_holders(team, members_with_access(team))
+    """The holders of the key of a team or circle, and those of them who may see a record with these tokens."""
+    holders = proven_holders(team, members_with_access(team.whole))
     listed = listed_among(tokens, [holder.user_id for holder in holders], sight_of(by).keys)
     return holders, [holder for holder in holders if holder.user_id not in listed]
 
 
-def _is_right(now: Team, holders: list[UserKey], left: list[UserKey]) -> bool:
-    if len(left) == len(holders):
-        return now.circle_of_id is None
-    if now.circle_of_id is None or now.needs_new_key:
-        return False
+def _is_right(now: Team, left: list[UserKey], *, all_of_team: bool) -> bool:
+    if all_of_team or now.circle_of_id is None:
+        return all_of_team and now.circle_of_id is None
     members = TeamKeyShare.objects.filter(team_key__team=now).values_list("user_key_id", flat=True)
-    return set(members) == {holder.pk for holder in left}
+    return not now.needs_new_key and set(members) == {holder.pk for holder in left}
 
 
 def _make(team: Team, members: list[UserKey], by: Any) -> Team:

@@ -39,7 +39,7 @@ def show_to(records: Iterable[Record], user_id: UUID, by: Any) -> None:
         for token in tokens:
             if bytes(token.token) in marks:
                 token.delete()
-        seat_anew(record, [token for token in tokens if bytes(token.token) not in marks], by)
+        seat_anew(record, [token for token in tokens if bytes(token.token) not in marks], by, widen=True)
 
 
 def take_over(record: Record, tokens: Iterable[Any], by: Any) -> None:

@@ -69,6 +69,19 @@ def test_with_the_tokens_deleted_the_keys_still_hold(worker: Person, colleague: 
     assert _reads(_everything_he_can_open(colleague), chest, list(ChestGrant.objects.all())) == set()
 
 
+def test_with_one_of_two_tokens_deleted_nobody_comes_back(
+    worker: Person, colleague: Person, supervisor: Person
+) -> None:
+    chest = make_chest(worker)
+    hide(worker, chest, colleague)
+    first = ConflictToken.objects.get()
+    hide(worker, chest, supervisor)
+    remove(first)
+    write(worker, opened(worker, chest), name=LATER)
+    assert holders(chest, worker.team) == {"worker"}
+    assert _reads(_everything_he_can_open(colleague), chest, list(ChestGrant.objects.all())) == set()
+
+
 def test_a_listed_holder_of_a_whole_team_is_kept_out_by_the_door_alone_and_by_keys_at_the_next_change(
     worker: Person, colleague: Person
 ) -> None:

@@ -8,12 +8,11 @@ from access import roots
 from access.change import recording, require
 from access.errors import KeyNotHeld
 from access.guard import Record, current_change, new_id
-from access.hiding.circles import NobodyLeft, dissolve_if_empty, receiver_for
+from access.hiding.circles import NobodyLeft, can_tell, dissolve_if_empty, receiver_for
 from access.hiding.listing import copy_of
 from access.hiding.marks import tokens_of
 from access.models import Team
 from access.permissions import Permission
-from access.roles import CASE_ROLES
 from access.roots import Grantee
 
 R = TypeVar("R", bound=Record)
@@ -50,11 +49,11 @@ def new_record(
 
 
 def _apart(grantees: list[Grantee], tokens: Sequence[Any], like: Record | None, by: Any) -> list[Grantee]:
-    """Circles in the place of teams in which somebody is listed. Who has no key (a sender) seals to the circles that
-    the other record has: they are public, and whom they leave out is not for him to know."""
+    """Circles in the place of teams in which somebody is listed. Who cannot tell whom the tokens mean (a sender) seals
+    to the circles that the other record has: whom they leave out is not for him to know."""
     if not tokens or like is None:
         return grantees
-    if by.keyring is None or by.role not in CASE_ROLES:
+    if not can_tell(tokens, by):
         return [replace(grantee, team=_circle_of(like, grantee.team)) for grantee in grantees]
     with recording(by=by, to=Permission.KEY_KEEP, event="CIRCLE_MADE"):
         found = [_receiving(grantee, tokens, by) for grantee in grantees]

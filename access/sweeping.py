@@ -14,7 +14,7 @@ from access.change import changing, recording
 from access.errors import StaleVersion
 from access.giving import end_grant
 from access.guard import Record
-from access.hiding.circles import grant_models
+from access.hiding.circles import grant_models, is_alone_in_a_circle
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares
@@ -39,10 +39,11 @@ def _left_with_shares() -> list[Membership]:
 
 
 def _see_off(membership: Membership) -> bool:
-    """The planned end has come. The last holder's share stays, since nothing else opens the team's records:
+    """The planned end has come. The share of the last holder of a team or circle stays, since nothing else opens the team's records:
     the team is in red on the pages that watch over it, and the membership opens nothing any more.
     """
-    if not holders(membership.team, without=membership.user).exists():
+    alone = is_alone_in_a_circle(membership.team, membership.user)
+    if alone or not holders(membership.team, without=membership.user).exists():
         return False
     with recording(by=SWEEPER, to=Permission.KEY_KEEP, event="MEMBERSHIP_ENDED", about=membership):
         take_shares(membership.team, membership.user)

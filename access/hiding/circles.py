@@ -126,10 +126,20 @@ def part(record: Record, grant: Any, tokens: Sequence[Any], by: Any) -> bool:
 
 
 def _who_is_left(tokens: Sequence[Any], team: Team, by: Any) -> tuple[list[UserKey], list[UserKey]]:
-    """The holders of the key of a team or circle, and those of them who may see a record with these tokens."""
+    """The holders of the key of a team or circle, and those of them who may see a record with these tokens.
+
+    Raises: KeyNotHeld for who cannot tell whom a token means: nobody must be let in for that.
+    """
+    if not can_tell(tokens, by):
+        raise KeyNotHeld("only who holds the index key can tell whom a record hides from")
     holders = proven_holders(team, members_with_access(team.whole))
     listed = listed_among(tokens, [holder.user_id for holder in holders], sight_of(by).keys)
     return holders, [holder for holder in holders if holder.user_id not in listed]
+
+
+def can_tell(tokens: Sequence[Any], by: Any) -> bool:
+    """Whether the actor's index keys can say of anybody whether the tokens mean him."""
+    return {token.index_key_id for token in tokens} <= set(sight_of(by).keys)
 
 
 def _is_right(now: Team, left: list[UserKey], *, all_of_team: bool) -> bool:
@@ -168,6 +178,13 @@ def dissolve_if_empty(team: Team) -> None:
 
 
 # --- leaving and coming ----------------------------------------------------------------------------------
+
+
+def is_alone_in_a_circle(team: Team, user: Any) -> bool:
+    """Whether a record would open for nobody of the team when this person leaves."""
+    mine = TeamKeyShare.objects.filter(team_key__team__circle_of=team, user_key__user=user)
+    others = TeamKeyShare.objects.filter(team_key=OuterRef("team_key")).exclude(user_key__user=user)
+    return bool(mine.filter(~Exists(others)).exists())
 
 
 def leave_circles(team: Team, user: Any) -> None:

@@ -23,7 +23,7 @@ from cases.views.added import opened_additions
 from cases.views.page import posted, show_form, to_tab
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-TITLE = _("Who must never see it")
+TITLE = _("Put somebody on the list")
 END_TITLE = _("Take off the list")
 
 

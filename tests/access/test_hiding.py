@@ -1,5 +1,6 @@
 """Hiding a record from a person: at the door, in lists, and in the keys."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -7,16 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from access.actors import Actor
-from access.door import Limited, Locked, changing, end_grant, new_record, open_record, share, unlock_grants
+from access.door import Limited, Locked, changing, end_grant, new_record, open_record, recording, share, unlock_grants
 from access.hiding.circles import NobodyLeft
 from access.hiding.listing import hide_from, listed_of, show_to
 from access.hiding.marks import mark_of
 from access.models import ConflictToken, IndexKey, IndexKeyShare, Team, TeamKeyShare, TeamKind
 from access.permissions import Permission
 from access.roles import Role
+from access.sweeping import sweep_once
 from access.teams import enrolment
 from access.teams.holders import open_teams
-from access.teams.leaving import end_membership
+from access.teams.leaving import LastHolder, end_membership
 from tests import people
 from tests.attacks.writer import remove
 from tests.chests import NAME, make_chest, opened, write
@@ -233,6 +235,36 @@ def test_leaving_takes_the_circles_along_and_the_next_change_makes_a_new_one(
     second = Team.objects.get(kind=TeamKind.CIRCLE, closed_at=None)
     assert second.pk != first.pk
     assert opened(supervisor, chest).name == "Viết sau"
+
+
+def test_the_last_of_a_circle_does_not_leave(worker: Person, colleague: Person, supervisor: Person) -> None:
+    hide(worker, make_chest(worker), colleague, supervisor)
+    with pytest.raises(LastHolder):
+        end_membership(by=people.Factory(), membership=worker.membership, keyring=supervisor.actor().keyring)
+    ended = date.today() - timedelta(days=1)
+    with recording(by=people.Factory(), to=Permission.ACCOUNT_MANAGE):
+        worker.membership.ends_on, worker.membership.starts_on = ended, ended
+        worker.membership.save()
+    assert sweep_once() == (0, 0)
+    assert TeamKeyShare.objects.filter(team_key__team__circle_of=worker.team).count() == 1
+
+
+def test_who_cannot_tell_seals_to_the_circles_that_are_there(
+    worker: Person, colleague: Person, supervisor: Person, other_commune_worker: Person, duty_coordinator: Person
+) -> None:
+    """A worker of another commune adds to a slip of his: nobody of the list gets a key by that."""
+    chest = make_chest(worker)
+    hide(worker, chest, colleague)
+    remove(IndexKeyShare.objects.get(team=other_commune_worker.team))
+    actor = other_commune_worker.actor()
+    second = new_record(
+        Chest, for_teams=[worker.team], by=actor, to=Permission.CASE_OPEN, same_person_as=chest, code="C2", name=NAME
+    )
+    with changing(second, by=actor, to=Permission.CASE_OPEN):
+        second.save()
+    assert opened(supervisor, second).name == NAME
+    assert not sees(colleague, second)
+    assert set(grants(second)) == {worker.team.name + "*"}
 
 
 def test_after_a_leaving_new_tokens_get_a_new_key_and_old_ones_hold(

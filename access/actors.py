@@ -37,6 +37,8 @@ class Actor:
     polling: bool = False
     # A paired phone acts for its owner, but can only send: it has no key.
     phone: "PairedPhone | None" = None
+    # What hidden records he may see: worked out once (`access.hiding.sight`).
+    sight: Any = None
 
     def __repr__(self) -> str:
         return f"<actor {self.user.username}>"
@@ -75,11 +77,21 @@ class Actor:
 
     def team_private(self, epoch: int) -> bytes:
         """The acting team's private key. Raises: KeyNotHeld."""
-        if self.keyring is None or self.team is None or self.membership is None:
+        return self._team_keyring().team_private(self.team.pk, epoch)  # type: ignore[union-attr]
+
+    def private_of(self, grant: Any) -> bytes:
+        """The private key that a grant was sealed to: the acting team's, or that of a circle of it.
+        Raises: KeyNotHeld.
+        """
+        return self._team_keyring().team_private(grant.group_id, grant.team_epoch)
+
+    def _team_keyring(self) -> "Keyring":
+        """Raises: KeyNotHeld."""
+        if self.keyring is None or self.membership is None:
             raise KeyNotHeld("no key is unlocked in this session")
         if self.membership.access_given_at is None:  # another role of the same person may hold the team's key
             raise KeyNotHeld("access has not been given to this membership")
-        return self.keyring.team_private(self.team.pk, epoch)
+        return self.keyring
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,9 @@ class System:
         return None, cipher.sign(trust.sender_private_key(), message)
 
     def team_private(self, epoch: int) -> bytes:
+        raise KeyNotHeld("the system holds no keys")
+
+    def private_of(self, grant: Any) -> bytes:
         raise KeyNotHeld("the system holds no keys")
 
 

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from access import cipher, roots
 from access.errors import StaleVersion, UnrecordedChange
 from access.guard import Guarded, Record, current_change, has_moved, new_id, record_id_of, under
+from access.hiding.circles import keep_apart
 from access.openable import openable_grants
 from access.permissions import Permission
 from access.rules import allows
@@ -163,6 +164,7 @@ def _prepare(record: Record, by: Any) -> None:
         return
     roots.check_origin(record, by)
     roots.renew_if_stale(record, by)
+    keep_apart(record, by)
 
 
 def _finish(change: Change, event: str, purpose: str) -> None:

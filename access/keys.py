@@ -42,6 +42,8 @@ class Keyring:
     box_private: bytes
     sign_private: bytes
     teams: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    # Shares that came with another query, not opened yet: by team and epoch.
+    letters: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """For the session, sealed there."""
@@ -53,6 +55,8 @@ class Keyring:
 
     def team_private(self, team_id: int, epoch: int) -> bytes:
         """The private half of a team key. Raises: KeyNotHeld."""
+        if (team_id, epoch) in self.letters:
+            self._open_share(team_id, epoch, self.letters.pop((team_id, epoch)))
         if (team_id, epoch) not in self.teams:
             self._open_team(team_id)
         try:
@@ -74,9 +78,12 @@ class Keyring:
         for key in keys:
             share = by_key.get(key.pk)
             if share is not None:
-                info = share_info(team_id, key.epoch, self.user_id)
-                self.teams[team_id, key.epoch] = cipher.open_letter(self.box_private, bytes(share.sealed), info)
+                self._open_share(team_id, key.epoch, bytes(share.sealed))
             self._open_previous(key)
+
+    def _open_share(self, team_id: int, epoch: int, sealed: bytes) -> None:
+        info = share_info(team_id, epoch, self.user_id)
+        self.teams[team_id, epoch] = cipher.open_letter(self.box_private, sealed, info)
 
     def _open_previous(self, key: TeamKey) -> None:
         private = self.teams.get((key.team_id, key.epoch))
@@ -216,6 +223,15 @@ def seal_to_team(team: Team, text: bytes, purpose: bytes) -> bytes:
 
 def open_for_team(keyring: Keyring, team: Team, letter: bytes, purpose: bytes) -> bytes:
     """The text of `seal_to_team`. Raises: KeyNotHeld, TamperedSeal."""
-    head = letter[:2]
-    info = cipher.length_prefixed(b"antam/team-letter/1", team.pk.to_bytes(8), head, purpose)
-    return cipher.open_letter(keyring.team_private(team.pk, int.from_bytes(head)), letter[2:], info)
+    return open_letter_for(keyring, team.pk, letter, purpose)
+
+
+def open_letter_for(keyring: Keyring, team_id: int, letter: bytes, purpose: bytes) -> bytes:
+    """The same by the team's number. Raises: KeyNotHeld, TamperedSeal."""
+    return open_letter_with(keyring.team_private(team_id, int.from_bytes(letter[:2])), team_id, letter, purpose)
+
+
+def open_letter_with(private: bytes, team_id: int, letter: bytes, purpose: bytes) -> bytes:
+    """The same with the team's private key itself. Raises: TamperedSeal."""
+    info = cipher.length_prefixed(b"antam/team-letter/1", team_id.to_bytes(8), letter[:2], purpose)
+    return cipher.open_letter(private, letter[2:], info)

@@ -10,14 +10,17 @@ from django.db.models import Exists, OuterRef
 
 
 def openable_grants(kind: Any, actor: Any) -> Any:
-    """Grants of this kind of record that let the actor in now: of the acting team, living, not locked.
+    """Grants of this kind of record that let the actor in now: of the acting team or of a circle of it that he
+    belongs to, living, not locked, of records that do not hide from him.
 
     Nothing for who acts in no team.
     """
+    from access.hiding.sight import teams_of, unhidden  # it reads models, which are made of what is guarded
+
     grants = kind.grant_class()
     if actor.team is None:
         return grants.objects.none()
-    return grants.living_of(actor.team.pk)
+    return unhidden(grants.living_of(teams_of(actor)), actor, "content_object_id")
 
 
 def is_openable(kind: Any, actor: Any, record_id: str = "pk") -> Exists:

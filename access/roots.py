@@ -130,7 +130,7 @@ def shelf_of(record_ids: list[UUID]) -> dict[UUID, dict[int, bytes]]:
 def open_grant(record: Record, grant: Any, actor: Any, shelf: dict[int, bytes]) -> Envelope:
     """The envelope behind the acting team's grant. Raises: KeyNotHeld, TamperedSeal."""
     info = grant_info(record._meta.label_lower, record.pk, grant)
-    payload = cipher.open_letter(actor.team_private(grant.team_epoch), bytes(grant.sealed_key), info)
+    payload = cipher.open_letter(actor.private_of(grant), bytes(grant.sealed_key), info)
     envelope = Envelope(record.pk, grant.root_epoch, salt=shelf.get(RecordKey.NARRATIVE_SALT))
     envelope.take_payload(payload, list(grant.compartments), grant.root_epoch)
     if envelope.full:

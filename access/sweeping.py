@@ -6,7 +6,6 @@ Needs no key, and the door refuses both anyway; the sweep takes the keys away th
 import contextlib
 from typing import Any, Final
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -14,8 +13,8 @@ from access.actors import System
 from access.change import changing, recording
 from access.errors import StaleVersion
 from access.giving import end_grant
-from access.grants import Grant
 from access.guard import Record
+from access.hiding.circles import grant_models, is_alone_in_a_circle
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares
@@ -26,7 +25,7 @@ SWEEPER: Final = System("sweep")
 def sweep_once() -> tuple[int, int]:
     """How many memberships were seen off, and how many records lost a grant that had run out."""
     seen_off = sum(_see_off(membership) for membership in _left_with_shares())
-    swept = sum(_sweep(record) for model in _grant_models() for record in _with_expired(model))
+    swept = sum(_sweep(record) for model in grant_models() for record in _with_expired(model))
     return seen_off, swept
 
 
@@ -40,18 +39,15 @@ def _left_with_shares() -> list[Membership]:
 
 
 def _see_off(membership: Membership) -> bool:
-    """The planned end has come. The last holder's share stays, since nothing else opens the team's records:
-    the team is in red on the pages that watch over it, and the membership opens nothing any more.
+    """The planned end has come. The share of the last holder of a team or circle stays: nothing else opens its records.
+    The team is in red on the pages that watch over it, and the membership opens nothing any more.
     """
-    if not holders(membership.team, without=membership.user).exists():
+    alone = is_alone_in_a_circle(membership.team, membership.user)
+    if alone or not holders(membership.team, without=membership.user).exists():
         return False
     with recording(by=SWEEPER, to=Permission.KEY_KEEP, event="MEMBERSHIP_ENDED", about=membership):
         take_shares(membership.team, membership.user)
     return True
-
-
-def _grant_models() -> list[type[Grant]]:
-    return [model for model in apps.get_models() if issubclass(model, Grant)]
 
 
 def _with_expired(model: Any) -> list[Record]:
@@ -66,6 +62,6 @@ def _sweep(record: Record) -> bool:
     expired = record.grant_class().objects.filter(content_object_id=record.pk, expires_at__lte=timezone.now())
     with contextlib.suppress(StaleVersion), changing(record, by=SWEEPER, to=Permission.GRANT_SWEEP):
         for team in Team.objects.filter(pk__in=list(expired.values_list("group_id", flat=True))):
-            end_grant(record, team=team, by=SWEEPER)
+            end_grant(record, team=team.whole, by=SWEEPER)
         return True
     return False

@@ -70,7 +70,7 @@ def main() -> int:
     with database():
         fill(ChestGrant.permission_id_of())
         group = Group.objects.order_by("pk")[7]
-        actor = type("Acting", (), {"team": group})()
+        actor = type("Acting", (), {"team": group, "user": None})()
 
         def ours() -> Any:
             return Chest.objects.visible_to(actor).order_by("-id")[:50]

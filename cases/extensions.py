@@ -6,6 +6,7 @@ from typing import Any
 
 from django_stubs_ext import StrOrPromise
 
+from access.guard import Record
 from access.permissions import Permission
 
 
@@ -32,14 +33,14 @@ def case_tabs() -> tuple[CaseTab, ...]:
     return tuple(_tabs)
 
 
-FileOpener = Callable[[Any, Any], list[Any]]
-"""From the actor and a case to the records of another room that lie in the case's file, opened."""
+FileOpener = Callable[[Any, Any, Permission], list[Record]]
+"""From the actor, a case and a verb to the records of another room that lie in the case's file, opened for the verb."""
 
 _openers: list[FileOpener] = []
 
 
 def add_file_opener(opener: FileOpener) -> None:
-    """Let another room's records go with the case when it is handed over; a second time does nothing."""
+    """Let another room's records go with the case when it is handed over or hidden; a second time does nothing."""
     if opener not in _openers:
         _openers.append(opener)
 

@@ -12,21 +12,21 @@ from access.models import Team
 from access.permissions import Permission
 from cases.extensions import file_openers
 from cases.models import Addition, Case, Referral
-from cases.queries.inbox import additions_to, referrals_of
 
 MOST: Final = 500
 """Records of one kind in one file: nobody has been asked for help that often."""
 
 
-def open_file(actor: Any, case: Case) -> list[Record]:
-    """All of the file that the acting team can open, opened; not inside a transaction."""
-    verb = Permission.REFERRAL_READ
-    referrals = open_page(actor, Referral, referrals_of(actor, case), to=verb, size=MOST).rows
-    found: list[Record] = list(referrals)
-    for referral in referrals:
-        found += open_page(actor, Addition, additions_to(actor, referral), to=verb, size=MOST).rows
+def open_file(actor: Any, case: Case, *, to: Permission) -> list[Record]:
+    """All of the file that the acting team can open, opened for `to`, each with its entry in the logbook; not inside
+    a transaction."""
+    slips = Referral.objects.visible_to(actor).filter(case_id=case.pk)
+    added = Addition.objects.visible_to(actor).filter(referral__case_id=case.pk)
+    found: list[Record] = []
+    for kind, rows in ((Referral, slips), (Addition, added)):
+        found += open_page(actor, kind, rows, to=to, size=MOST).rows
     for opener in file_openers():
-        found += opener(actor, case)
+        found += opener(actor, case, to)
     return found
 
 

@@ -1,6 +1,7 @@
 """Giving another team a part of a case, for a purpose, until a day; offered to the rooms above (shelters)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.door import changing, end_grant, share
+from access.hiding.circles import NobodyLeft
 from access.models import Team
 from access.permissions import Permission
 from cases.file import hand_over_file, open_file
@@ -113,7 +115,7 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
         WrongState: the case is closed.
     """
     status = after(CASE_MOVES, "transfer", case.status)
-    file = open_file(by, case)
+    file = open_file(by, case, to=Permission.CASE_TRANSFER)
     with changing(case, *file, by=by, to=Permission.CASE_TRANSFER):
         Note(record=case, author=by.user, kind="office", text=words).save()
         case.team, case.status, case.worker = team, status, None
@@ -140,7 +142,8 @@ def lock_for_duty_team(case: Case, by: Any) -> None:
     """The province's duty team holds its locked part of an open case; inside ``changing`` only."""
     duty = duty_team_for(unit_of(case.team), timezone.localdate())
     if duty is not None and duty.pk != case.team_id:
-        share(case, with_team=duty, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
+        with suppress(NobodyLeft):  # everybody there must not see it: then nobody there holds a part
+            share(case, with_team=duty, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
 
 
 def _ground(case: Case, purpose: str, consent: str, words: str) -> str:

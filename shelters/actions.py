@@ -42,6 +42,7 @@ def request_stay(
         for_teams=[own_team(by), shelter],
         by=by,
         to=Permission.BED_REQUEST,
+        same_person_as=case,
         code=new_number(),
         case=case,
         asked_by=own_team(by),

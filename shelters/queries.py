@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from access.actors import Actor
 from access.models import Team
+from access.openable import is_openable
 from cases.models import Case
 from shelters.choices import Status
 from shelters.models import Bed, BedHold, HouseNote, Room, Site, Stay
@@ -26,10 +27,12 @@ class Place:
 
     bed: Bed
     hold: BedHold | None
+    # Whose it is stays unsaid for who must not see the guest: the bed is taken, as everybody in the house sees.
+    hidden: bool = False
 
     @property
     def stay(self) -> Stay | None:
-        return self.hold.record if self.hold else None
+        return self.hold.record if self.hold and not self.hidden else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,18 @@ def places(actor: Actor, moment: datetime) -> list[RoomPlaces]:
         hold.bed_id: hold
         for hold in BedHold.objects.in_clear()
         .filter(holding(moment), bed__room__team_id=own_team(actor).pk)
+        .annotate(seen=is_openable(Stay, actor, "record_id"))
         .select_related("record")
     }
-    found = (Place(bed=bed, hold=held.get(bed.pk)) for bed in beds(actor))
+    found = (_place(bed, held.get(bed.pk)) for bed in beds(actor))
     return [
         RoomPlaces(room=room, places=list(of_room))
         for room, of_room in groupby(found, key=lambda place: place.bed.room)
     ]
+
+
+def _place(bed: Bed, hold: BedHold | None) -> Place:
+    return Place(bed=bed, hold=hold, hidden=hold is not None and not hold.seen)  # type: ignore[attr-defined]
 
 
 def board(actor: Actor) -> Board:

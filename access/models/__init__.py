@@ -1,11 +1,15 @@
 """People, teams, their keys and their ways in."""
 
 from access.models.entrances import OpenSession, PairedPhone, PairingLink
+from access.models.hiding import ConflictToken, IndexKey, IndexKeyShare
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
 
 __all__ = [
+    "ConflictToken",
+    "IndexKey",
+    "IndexKeyShare",
     "Invitation",
     "Membership",
     "OpenSession",

@@ -58,10 +58,12 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):
 
 
 class TeamKind(models.TextChoices):
-    """What a team is for. Recovery has no members: its private key lies in paper shares."""
+    """What a team is for. Recovery has no members: its private key lies in paper shares. A circle is a team
+    without some of its people, for one record that they must not see: it has a key, and no members of its own."""
 
     WORK = "work", _("working team")
     RECOVERY = "recovery", _("recovery")
+    CIRCLE = "circle", _("part of a team")
 
 
 class Team(Recorded):
@@ -72,6 +74,7 @@ class Team(Recorded):
     kind = models.CharField(max_length=12, choices=TeamKind.choices, default=TeamKind.WORK)
     name = models.CharField(_("name"), max_length=160)
     stand_in = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="stands_in_for")
+    circle_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="circles")
     closed_at = models.DateTimeField(null=True, blank=True)
     # Somebody left and no holder was there to renew the key: the next holder's request does.
     needs_new_key = models.BooleanField(default=False)
@@ -80,11 +83,20 @@ class Team(Recorded):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(kind="recovery", closed_at=None), name="one_recovery_team"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="circle", circle_of__isnull=False) | (~Q(kind="circle") & Q(circle_of=None)),
+                name="a_circle_is_of_a_team",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole(self) -> "Team":
+        """The team itself, also for a circle of it."""
+        return self.circle_of or self
 
 
 class MembershipQuerySet(GuardedQuerySet):

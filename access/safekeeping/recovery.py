@@ -15,6 +15,7 @@ from access.change import changing, recording
 from access.envelope import Envelope
 from access.errors import KeyNotHeld, UntrustedKey
 from access.guard import Record
+from access.hiding import index_keys
 from access.models import RecordKey, Team, TeamKey, TeamKind
 from access.permissions import Permission
 from access.teams import enrolment
@@ -68,13 +69,13 @@ def recover(*, team: Team, words: Sequence[str]) -> int:
     private = private_key_of(words)
     newest = keys.newest_team_keys([team.pk])[team.pk]
     with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_STARTED", about=team):
-        pass
+        index_keys.recover_for(team, private, _SYSTEM)
     return sum(_recover_or_refuse(record, team, newest, private) for record in _lost_records(team))
 
 
 def _lost_records(team: Team) -> Iterable[Record]:
     for kind in record_kinds():
-        grants = kind.grant_class().living().filter(group_id=team.pk)
+        grants = kind.grant_class().living() & kind.grant_class().of_team(team.pk)
         yield from kind.objects.filter(pk__in=grants.values("content_object_id")).order_by("id")
 
 
@@ -89,9 +90,11 @@ def _recover_or_refuse(record: Record, team: Team, newest: TeamKey, private: byt
 
 def _recover_one(record: Record, team: Team, newest: TeamKey, private: bytes) -> int:
     envelope = _open_by_recovery(record, private)
-    grant = record.grant_class().living().get(content_object_id=record.pk, group_id=team.pk)
+    kind = record.grant_class()
+    grant = (kind.living() & kind.of_team(team.pk)).get(content_object_id=record.pk)
     roots.check_giver(record, grant)  # else a row put into the database would get a key at the next ceremony
     with changing(record, by=_SYSTEM, to=Permission.RECOVERY_USE):
+        grant.group_id = team.pk  # a circle's key is lost as well; the next change makes a new circle
         roots.seal_grant(grant, record, envelope, newest, _SYSTEM)
         grant.save()
     return 1

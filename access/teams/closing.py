@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.change import recording
-from access.grants import Grant
+from access.hiding.circles import grant_models
 from access.models import Membership, Team, User
 from access.permissions import Permission
 from access.signals import team_closing
@@ -20,9 +19,8 @@ class StillHeld(Exception):
 
 
 def grants_of(team: Team) -> int:
-    """How many records are sealed to the team by a grant that lives, locked ones too."""
-    models = [model for model in apps.get_models() if issubclass(model, Grant)]
-    return sum(model.living().filter(group_id=team.pk).count() for model in models)
+    """How many records are sealed to the team, or to a circle of it, by a grant that lives, locked ones too."""
+    return sum((model.living() & model.of_team(team.pk)).count() for model in grant_models())
 
 
 def hindrances(team: Team) -> list[str]:

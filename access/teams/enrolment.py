@@ -15,10 +15,12 @@ from access import cipher, keys, trust
 from access.actors import Actor, System
 from access.change import entry_for, recording
 from access.errors import KeyNotHeld
+from access.hiding.newcomers import part_before_access, shares_for_newcomer
 from access.keys import Keyring
 from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
 from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
+from access.teams.holders import members_with_access, proven_holders
 from access.teams.invitations import use_invitation
 from audit import log
 
@@ -137,7 +139,10 @@ def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False)
 
 
 def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
-    """Pass the team's newest key to a member. Raises: UntrustedKey, KeyNotHeld."""
+    """Pass the team's newest key to a member. Records that hide from him are kept apart first.
+
+    Raises: UntrustedKey, KeyNotHeld.
+    """
     if not may_hold_key(membership):
         raise KeyNotHeld("this role holds no team key")
     member = keys.living_user_key(membership.user_id)
@@ -145,16 +150,18 @@ def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
         raise KeyNotHeld("this person has no keys yet")
     key = keys.newest_team_keys([membership.team_id])[membership.team_id]
     share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member, keyring)
+    part_before_access(membership.team, member, keyring)
+    of_circles = shares_for_newcomer(membership.team, member, keyring)
     with recording(by=by, to=Permission.ACCESS_GIVE, about=membership):
         if not TeamKeyShare.objects.filter(team_key=key, user_key=member).exists():
             share.save()
+        _save_shares(of_circles)
         _mark_given([membership], keyring.user_id)
 
 
 def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_KEY_RENEWED") -> TeamKey:
     """A new epoch for those who still belong and were given access. Raises: UntrustedKey, KeyNotHeld."""
-    members = Membership.objects.current().filter(team=team).exclude(access_given_at=None).values("user_id")
-    holders = _proven_holders(team, members)
+    holders = proven_holders(team, members_with_access(team))
     row, shares = keys.make_team_key(team, keyring, holders)
     with recording(by=by, to=Permission.KEY_KEEP, event=event, about=row):
         row.save()
@@ -165,20 +172,6 @@ def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_
             team.save()
     keyring.teams.clear()
     return row
-
-
-def _proven_holders(team: Team, members: Any) -> list[UserKey]:
-    """Members who hold the newest epoch by a share that a trusted person signed.
-
-    A membership is a row in clear: alone it must not be enough to be sealed a key. Raises: UntrustedKey.
-    """
-    newest = TeamKey.objects.filter(team=team).order_by("-epoch").values("pk")[:1]
-    shares = TeamKeyShare.objects.filter(
-        team_key__in=newest, user_key__user_id__in=members, user_key__ended_at=None
-    ).select_related("team_key", "user_key")
-    for share in shares:
-        trust.check_user_key(share.user_key)
-    return [share.user_key for share in shares if trust.share_holds(share)]
 
 
 def _save_shares(shares: list[TeamKeyShare]) -> None:

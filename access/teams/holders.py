@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from access.models import Team, TeamKey, TeamKeyShare, TeamKind
+from access import trust
+from access.models import Membership, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
 from audit.models import Entry
 from audit.queries import first_key_at
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
@@ -65,3 +66,23 @@ def _was_seen() -> Exists:
 def _count(shares: QuerySet[Any]) -> Coalesce:
     counted = shares.order_by().values("team_key__team").annotate(n=Count("user_key__user", distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def members_with_access(team: Team) -> QuerySet[Any]:
+    """Numbers of the people who belong to the team today and were given access."""
+    members: QuerySet[Any] = Membership.objects.current().filter(team=team).exclude(access_given_at=None)
+    return members.values("user_id")
+
+
+def proven_holders(team: Team, members: Any) -> list[UserKey]:
+    """Members who hold the newest epoch by a share that a trusted person signed.
+
+    A membership is a row in clear: alone it must not be enough to be sealed a key. Raises: UntrustedKey.
+    """
+    newest = TeamKey.objects.filter(team=team).order_by("-epoch").values("pk")[:1]
+    shares = TeamKeyShare.objects.filter(
+        team_key__in=newest, user_key__user_id__in=members, user_key__ended_at=None
+    ).select_related("team_key", "user_key")
+    for share in shares:
+        trust.check_user_key(share.user_key)
+    return [share.user_key for share in shares if trust.share_holds(share)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from access.change import recording
 from access.entry.pairing import end_sessions
+from access.hiding.circles import is_alone_in_a_circle, leave_circles
 from access.keys import Keyring
 from access.models import Membership, Team, TeamKeyShare
 from access.permissions import Permission
@@ -39,6 +40,10 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     others = list(holders(team, without=user))
     if membership.access_given_at is not None and not others:
         raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
+    if is_alone_in_a_circle(team, user):
+        raise LastHolder(
+            _("Some records would open for nobody any more. This person first hands them to another team.")
+        )
     stays = Membership.objects.current().filter(team=team, user=user).exclude(pk=membership.pk).exists()
     with recording(by=by, to=_verb(by), event="MEMBERSHIP_ENDED", about=membership):
         membership.ends_on = timezone.localdate() - datetime.timedelta(days=1)
@@ -56,7 +61,8 @@ def _verb(by: Any) -> Permission:
 
 
 def take_shares(team: Team, user: Any) -> None:
-    """A person's shares of a team's key go, inside `recording(...)`; the team is due for a new key."""
+    """A person's shares of a team's key and of its circles go, inside `recording(...)`; new keys are due."""
+    leave_circles(team, user)
     for share in TeamKeyShare.objects.filter(team_key__team=team, user_key__user=user):
         share.delete()
     if not team.needs_new_key:

@@ -24,6 +24,7 @@ def add_to_referral(*, referral: Referral, by: Actor, story: str, request_key: U
         for_teams=receivers(referral),
         by=by,
         to=Permission.REFERRAL_ADD,
+        same_person_as=referral,
         referral=referral,
         sender=by.user,
         request_key=request_key,

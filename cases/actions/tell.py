@@ -7,7 +7,7 @@ from access.actors import System
 from access.door import recording
 from access.permissions import Permission
 from cases.models import Alarm, Notice, Referral, Step
-from cases.queries.duty import OnCall, members_with_numbers, on_watch, who_is_awake
+from cases.queries.duty import OnCall, hides_from_anybody, members_with_numbers, of_the_province, people_to_ring
 from cases.sending import tell
 
 SUPERVISORS = ("case_supervisor", "province_coordinator")
@@ -16,23 +16,18 @@ Waiting = Referral | Alarm
 
 def tell_duty(thing: Waiting) -> bool:
     """The first step: whoever is awake for the team, else for the province."""
-    _team, people = who_is_awake(thing.team, thing.duty_team, timezone.now())
-    return tell_step(thing, Step.DUTY, people)
+    return tell_step(thing, Step.DUTY, people_to_ring(thing))
 
 
 def tell_supervisors(thing: Waiting) -> bool:
     """The second step: who leads the team; a team whose leaders have no number is not left alone with it."""
-    leaders = members_with_numbers(thing.team, SUPERVISORS)
-    return tell_step(thing, Step.SUPERVISOR, leaders or _of_the_province(thing))
+    leaders = [] if hides_from_anybody(thing) else members_with_numbers(thing.team, SUPERVISORS)
+    return tell_step(thing, Step.SUPERVISOR, leaders or of_the_province(thing))
 
 
 def tell_province(thing: Waiting) -> bool:
     """The last step: the province's watch, else all of its duty team."""
-    return tell_step(thing, Step.PROVINCE, _of_the_province(thing))
-
-
-def _of_the_province(thing: Waiting) -> list[OnCall]:
-    return on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
+    return tell_step(thing, Step.PROVINCE, of_the_province(thing))
 
 
 def tell_step(thing: Waiting, step: Step, people: list[OnCall]) -> bool:

@@ -1,15 +1,19 @@
 """What a team does with a referral: make it a case, add it to one, pass it on, close it, answer the sender."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.utils import timezone
 
-from access.door import Locked, changing, end_grant, new_record, share
+from access.door import Locked, changing, end_copy, end_grant, new_record, share
 from access.guard import Record
+from access.hiding.circles import NobodyLeft
+from access.hiding.marks import hides
 from access.models import Team
 from access.permissions import Permission
 from cases.actions.tell import tell_duty
+from cases.hiding import copied_listings, join_lists, spread
 from cases.intake import added_notes, first_rows, told_note
 from cases.models import Addition, Case, Referral
 from cases.numbers import new_number
@@ -25,7 +29,7 @@ def accept_referral(*, referral: Referral, additions: Sequence[Addition] = (), b
     """
     after(REFERRAL_MOVES, "accept", referral.status)
     case = _new_case(referral, by)
-    rows = [*first_rows(case, referral, by), *added_notes(case, additions)]
+    rows = [*first_rows(case, referral, by), *added_notes(case, additions), *copied_listings(referral, case)]
     with changing(referral, case, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_ACCEPTED"):
         case.save()
         for row in rows:
@@ -37,17 +41,22 @@ def accept_referral(*, referral: Referral, additions: Sequence[Addition] = (), b
 def accept_into_case(*, referral: Referral, case: Case, additions: Sequence[Addition] = (), by: Any) -> None:
     """Add a referral to a case that exists: what was told becomes a note, danger makes the case urgent.
 
+    Whoever must not see one of the two sees neither from now on.
+
     Raises:
         WrongState: the referral is not waiting any more.
     """
     after(REFERRAL_MOVES, "accept", referral.status)
-    with changing(referral, case, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_ACCEPTED"):
+    added = list(additions) if hides([case.pk]) else []
+    with changing(referral, case, *added, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_ACCEPTED"):
         case.urgent = case.urgent or referral.urgent
         case.due_on = timezone.localdate() if case.is_open else case.due_on
         case.save()
+        join_lists(case, referral, added, by)
         for note in (told_note(case, referral, by), *added_notes(case, additions)):
             note.save()
         _finish(referral, ReferralStatus.ACCEPTED, by, case=case)
+    spread(case, by)
 
 
 def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), team: Team, by: Any) -> None:
@@ -76,7 +85,8 @@ def _hand_over(record: Record, *, before: Team, team: Team, duty: Team, by: Any)
     if before.pk not in (team.pk, duty.pk):
         end_grant(record, team=before, by=by)
     if team.pk != duty.pk:
-        share(record, with_team=duty, locked=True, by=by)
+        with suppress(NobodyLeft):  # everybody there must not see it: then nobody there holds a copy
+            share(record, with_team=duty, locked=True, by=by)
 
 
 def close_referral(*, referral: Referral, reason: str, words: str, by: Any) -> None:
@@ -108,6 +118,7 @@ def _new_case(referral: Referral, by: Any) -> Case:
         for_teams=teams,
         by=by,
         to=Permission.CASE_OPEN,
+        same_person_as=referral,
         code=new_number(),
         team=by.team,
         status=CaseStatus.NEW,
@@ -128,10 +139,4 @@ def _finish(referral: Referral, status: str, by: Any, case: Case | None = None) 
     if referral.duty_team_id != by.team.pk:
         end_grant(referral, team=referral.duty_team, by=by)
         for addition in referral.additions.all():
-            _end_duty_copy(addition, referral.duty_team)
-
-
-def _end_duty_copy(addition: Addition, duty_team: Team) -> None:
-    """What was added to a finished referral opens for its team alone; a plain delete, within the same change."""
-    for grant in type(addition).grant_class().objects.filter(content_object=addition, group_id=duty_team.pk):
-        grant.delete()
+            end_copy(addition, team=referral.duty_team)  # it opens for the referral's team alone

@@ -80,3 +80,15 @@ CONSENT_WAYS = CodeList(
         Code("danger", _("Danger to life, decided without consent")),
     )
 )
+
+HIDING_REASONS = CodeList(
+    (
+        Code("did_it", _("may be who did it")),
+        Code("family", _("family of who did it")),
+        Code("close", _("friend, neighbour or business partner of who did it")),
+        Code("knows_her", _("knows the person too well")),
+        Code("told", _("told others about it, or might")),
+        Code("wish", _("the person wishes it so")),
+        Code("other", _("another reason")),
+    )
+)

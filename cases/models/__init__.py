@@ -3,6 +3,7 @@
 from cases.models.addition import Addition, AdditionGrant
 from cases.models.case import Case, CaseGrant, Priority
 from cases.models.duty import Alarm, Notice, RosterEntry, Step
+from cases.models.hiding import CaseListing, ReferralListing
 from cases.models.incident import Incident
 from cases.models.note import Note
 from cases.models.people import Dependant, Perpetrator, Survivor
@@ -16,6 +17,7 @@ __all__ = [
     "Alarm",
     "Case",
     "CaseGrant",
+    "CaseListing",
     "Channel",
     "Dependant",
     "Incident",
@@ -25,6 +27,7 @@ __all__ = [
     "Priority",
     "Referral",
     "ReferralGrant",
+    "ReferralListing",
     "RiskAssessment",
     "RosterEntry",
     "Sharing",

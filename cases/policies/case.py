@@ -30,3 +30,14 @@ def is_own_file(actor: Any, record: Any) -> bool:
     """The own team's case, and what lies in its file: a slip, an addition to it, a stay."""
     case = getattr(getattr(record, "referral", record), "case", record)
     return case is not None and is_own_team(actor, case)
+
+
+@rule(Permission.CASE_HIDE)
+@rule(Permission.CASE_UNHIDE)
+def works_on_it(actor: Any, record: Any) -> bool:
+    """The team whose case it is; for its slip also the duty team that took it over, and for what else belongs to the
+    same person (addition, stay) whoever can open it."""
+    if actor.team is None:
+        return False
+    teams = {getattr(record, name, None) for name in ("team_id", "duty_team_id")} - {None}
+    return not teams or actor.team.pk in teams

@@ -9,6 +9,8 @@ from access.rules import rule
 @rule(Permission.REFERRAL_READ)
 @rule(Permission.REFERRAL_TRIAGE)
 @rule(Permission.MESSAGE_SEND)
+@rule(Permission.REFERRAL_HIDE)
+@rule(Permission.REFERRAL_UNHIDE)
 def is_receiver(actor: Any, record: Any) -> bool:
     """The team it waits at, or the duty team once it was passed up; an addition goes with its
     referral, and a case that takes a referral over must be the team's own."""

@@ -17,13 +17,15 @@ SHOWN_OPENINGS = 100
 
 def grants_of(case: Case) -> QuerySet[CaseGrant]:
     """Living grants, the team's own first; the recovery team's too, for it could be used."""
-    return CaseGrant.living().filter(content_object_id=case.pk).select_related("group__team__office").order_by("pk")
+    living = CaseGrant.living().filter(content_object_id=case.pk)
+    return living.select_related("group__team__office", "group__team__circle_of").order_by("pk")
 
 
 def other_holders(case: Case) -> QuerySet[Team]:
-    """Working teams that hold a grant of the case, also a locked one, but for its own."""
+    """Working teams that hold a grant of the case, also a locked one or one of a circle, but for its own."""
     holders = CaseGrant.objects.filter(content_object_id=case.pk).values("group_id")
-    return Team.objects.filter(pk__in=holders, kind="work").exclude(pk=case.team_id)
+    teams = Team.objects.filter(Q(pk__in=holders) | Q(circles__in=holders), kind="work")
+    return teams.exclude(pk=case.team_id).distinct()
 
 
 def sharings_of(case: Case) -> QuerySet[Sharing]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from access.hiding.listing import listed_of
 from access.models import Team, User
 from cases.models import Case
 from cases.workflow import OPEN_CASES, CaseStatus
@@ -73,9 +74,15 @@ def colleagues(actor: Any) -> QuerySet[User]:
     )
 
 
+def colleagues_for(actor: Any, case: Case) -> QuerySet[User]:
+    """Those of them to whom the case can be given: not who must not see it."""
+    people = colleagues(actor)
+    return people.exclude(pk__in=listed_of(case, people.values_list("pk", flat=True), actor))
+
+
 def load_of_each(actor: Any) -> QuerySet[User]:
     """The same people with how many cases each has: ``cases_open``, ``cases_new``, ``cases_late``."""
-    mine = Q(cases__team_id=actor.team.pk)
+    mine = Q(cases__in=Case.objects.visible_to(actor).filter(team_id=actor.team.pk).values("pk"))
     late = mine & Q(cases__status__in=OPEN_CASES, cases__due_on__lt=timezone.localdate())
     return colleagues(actor).annotate(
         cases_open=Count("cases", filter=mine & Q(cases__status__in=OPEN_CASES), distinct=True),

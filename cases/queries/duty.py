@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from access.hiding.marks import hides
+from access.hiding.sight import unhidden
 from access.models import Membership, Team, User
 from cases.models import Alarm, Referral, RosterEntry
 from cases.workflow import ReferralStatus
@@ -50,30 +52,54 @@ def who_is_awake(team: Team, duty_team: Team, at: datetime) -> tuple[Team, list[
     return duty_team, members_with_numbers(duty_team)
 
 
-def waiting_for(team: Team | None) -> QuerySet[Referral]:
+def people_to_ring(thing: Referral | Alarm) -> list[OnCall]:
+    """Whoever is awake for the team, else for the province.
+
+    A referral that hides from anybody rings in the province: who of the commune must not know is written in tokens
+    that neither a clock nor the sender's page can read.
+    """
+    if hides_from_anybody(thing):
+        return of_the_province(thing)
+    return who_is_awake(thing.team, thing.duty_team, timezone.now())[1]
+
+
+def of_the_province(thing: Referral | Alarm) -> list[OnCall]:
+    """The province's watch, else all of its duty team."""
+    return on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
+
+
+def hides_from_anybody(thing: Referral | Alarm) -> bool:
+    """Whether somebody must not see the referral, or the one that the alarm is about."""
+    referral_id = thing.pk if isinstance(thing, Referral) else thing.referral_id
+    return referral_id is not None and hides([referral_id])
+
+
+def waiting_for(actor: Any) -> QuerySet[Referral]:
     """Codes that nobody has taken or that are being worked on: danger to life first, then the longest wait."""
     open_ones = Referral.objects.in_clear().filter(status__in=[ReferralStatus.SENT, ReferralStatus.TAKEN])
     return (
-        _of_team(open_ones, team)
+        _seen_by(actor, open_ones, "pk")
         .select_related("team__office__unit", "sender", "taken_by")
         .order_by("-urgent", "received_at")
     )
 
 
-def alarms_for(team: Team | None) -> QuerySet[Alarm]:
+def alarms_for(actor: Any) -> QuerySet[Alarm]:
     """Alarms that nobody has taken, and those of the last twelve hours that somebody has."""
     recent = Q(taken_at=None) | Q(taken_at__gte=timezone.now() - SHOWN_AFTERWARDS)
-    return _of_team(Alarm.objects.filter(recent), team).select_related("team__office__unit", "raised_by", "taken_by")
+    return _seen_by(actor, Alarm.objects.filter(recent), "referral_id").select_related(
+        "team__office__unit", "raised_by", "taken_by"
+    )
 
 
-def referral_for(team: Team | None, pk: UUID) -> Referral:
-    """Raises: Http404 for a referral that the team may not even see as a code."""
-    return get_object_or_404(_of_team(Referral.objects.in_clear(), team), pk=pk)
+def referral_for(actor: Any, pk: UUID) -> Referral:
+    """Raises: Http404 for a referral that the actor may not even see as a code."""
+    return get_object_or_404(_seen_by(actor, Referral.objects.in_clear(), "pk"), pk=pk)
 
 
-def alarm_for(team: Team | None, pk: UUID) -> Alarm:
+def alarm_for(actor: Any, pk: UUID) -> Alarm:
     """Raises: Http404 for another team's alarm."""
-    return get_object_or_404(_of_team(Alarm.objects.all(), team), pk=pk)
+    return get_object_or_404(_seen_by(actor, Alarm.objects.all(), "referral_id"), pk=pk)
 
 
 def watch_of(team: Team | None, pk: UUID) -> RosterEntry:
@@ -93,6 +119,7 @@ def members_of(team: Team | None) -> QuerySet[User]:
     return User.objects.filter(pk__in=living_members(team).values("user")).order_by("full_name", "pk")
 
 
-def _of_team(rows: QuerySet[Any], team: Team | None) -> QuerySet[Any]:
-    """What the team may see as a code and a clock: its own, and for a duty team those of all its communes."""
-    return rows.filter(Q(team=team) | Q(duty_team=team))
+def _seen_by(actor: Any, rows: QuerySet[Any], referral_id: str) -> QuerySet[Any]:
+    """What the actor may see as a code and a clock: the own team's, for a duty team those of all its communes, and
+    nothing of a referral that hides from the actor."""
+    return unhidden(rows.filter(Q(team=actor.team) | Q(duty_team=actor.team)), actor, referral_id)

@@ -48,7 +48,7 @@ def teams_to_pass_to(actor: Any) -> QuerySet[Team]:
 
 def untaken_alarms(actor: Any) -> int:
     """How many alarms the acting team could take and nobody has."""
-    return alarms_for(actor.team).filter(taken_at=None).count()
+    return alarms_for(actor).filter(taken_at=None).count()
 
 
 def deadline_of(referral: Referral) -> datetime | None:

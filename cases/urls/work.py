@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, homes, inbox, people, record, steps
+from cases.views import case, hiding, homes, inbox, people, record, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{SLIP}add/", inbox.add_to_case, name="slip_add_to_case"),
     path(f"{SLIP}pass-on/", inbox.pass_on, name="slip_pass_on"),
     path(f"{SLIP}close/", inbox.close_slip, name="slip_close"),
+    path(f"{SLIP}keep-out/", hiding.slip_hide, name="slip_hide"),
+    path(f"{SLIP}keep-out/<uuid:row>/end/", hiding.slip_unhide, name="slip_unhide"),
     path(f"{SLIP}reply/", inbox.reply, name="slip_reply"),
     path(CASE, case.case, name="case"),
     path(f"{CASE}people/", case.case_people, name="case_people"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path(f"{CASE}timeline/", case.case_notes, name="case_notes"),
     path(f"{CASE}timeline/new/", record.new_note, name="note_new"),
     path(f"{CASE}access/", case.case_access, name="case_access"),
+    path(f"{CASE}access/keep-out/", hiding.case_hide, name="case_hide"),
+    path(f"{CASE}access/keep-out/<uuid:row>/end/", hiding.case_unhide, name="case_unhide"),
     path(f"{CASE}assign/", steps.assign, name="case_assign"),
     path(f"{CASE}take/", steps.take, name="case_take"),
     path(f"{CASE}start/", steps.start, name="case_start"),

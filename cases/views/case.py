@@ -7,6 +7,7 @@ from access.door import actor_of, opens
 from access.permissions import Permission
 from cases.models import Case
 from cases.queries.access import grants_of, openings_of, sharings_of
+from cases.queries.hiding import people_on_the_list
 from cases.queries.inbox import referrals_of
 from cases.views.page import show_case
 
@@ -55,6 +56,6 @@ def case_notes(request: HttpRequest, case: Case) -> HttpResponse:
 @opens(Case, to=Permission.CASE_ACCESS_READ)
 def case_access(request: HttpRequest, case: Case) -> HttpResponse:
     """Who holds a key, what was shared, and who opened it."""
-    return show_case(
-        request, case, "case_access", grants=grants_of(case), sharings=sharings_of(case), openings=openings_of(case)
-    )
+    listed = people_on_the_list(case) if case.shares("perpetrator") else []
+    context = {"grants": grants_of(case), "sharings": sharings_of(case), "openings": openings_of(case)}
+    return show_case(request, case, "case_access", listed=listed, **context)

@@ -18,8 +18,8 @@ from cases.workflow import WrongState
 
 def queue_context(request: HttpRequest) -> dict[str, object]:
     """What waits for the acting team; casework's inbox shows the same part."""
-    team = actor_of(request).team
-    return {"alarms": list(alarms_for(team)), "slips": list(waiting_for(team))}
+    actor = actor_of(request)
+    return {"alarms": list(alarms_for(actor)), "slips": list(waiting_for(actor))}
 
 
 @acts(Permission.REFERRAL_QUEUE)
@@ -40,7 +40,7 @@ def duty_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Nhận: the sender sees it within seconds."""
-    referral = referral_for(actor_of(request).team, pk)
+    referral = referral_for(actor_of(request), pk)
     try:
         take_referral(referral=referral, by=actor_of(request))
     except (WrongState, StaleVersion):
@@ -52,7 +52,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def take_alarm_view(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Nhận, for an alarm."""
-    alarm = take_alarm(alarm=alarm_for(actor_of(request).team, pk), by=actor_of(request))
+    alarm = take_alarm(alarm=alarm_for(actor_of(request), pk), by=actor_of(request))
     if alarm.taken_by_id != actor_of(request).user.pk:
         messages.warning(request, _("Somebody else was quicker and has taken it."))
     return redirect("cases:duty")

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from access.door import Page, actor_of, lists, open_page, open_record, opens
+from access.door import Page, actor_of, lists, open_record, opens
 from access.permissions import Permission
 from cases.actions.triage import accept_into_case, accept_referral, close_referral, pass_on_referral, reply_to_sender
 from cases.forms.steps import AddToCaseForm, CloseSlipForm, PassOnForm, ReplyForm
-from cases.models import Addition, Case, Referral
+from cases.models import Case, Referral
 from cases.queries.case import id_of_case
-from cases.queries.inbox import additions_to, deadline_of, teams_to_pass_to, waiting_referrals
+from cases.queries.hiding import people_on_the_list
+from cases.queries.inbox import deadline_of, teams_to_pass_to, waiting_referrals
+from cases.views.added import opened_additions
 from cases.views.page import posted, tell_wrong_state
 
 
@@ -35,9 +37,10 @@ def slip(request: HttpRequest, referral: Referral) -> HttpResponse:
     """All that was told, who has taken it, and what can be done."""
     context = {
         "slip": referral,
-        "additions": _additions(request, referral),
+        "additions": opened_additions(actor_of(request), referral),
         "deadline": deadline_of(referral),
         "reply_form": ReplyForm(),
+        "listed": people_on_the_list(referral),
     }
     return render(request, "cases/inbox/slip.html", context)
 
@@ -47,7 +50,7 @@ def slip(request: HttpRequest, referral: Referral) -> HttpResponse:
 def accept(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Open a case from it."""
     try:
-        added = _additions(request, referral)
+        added = opened_additions(actor_of(request), referral)
         case = accept_referral(referral=referral, additions=added, by=actor_of(request))
     except ValidationError as error:
         tell_wrong_state(request, error)
@@ -68,7 +71,7 @@ def add_to_case(request: HttpRequest, referral: Referral) -> HttpResponse:
             form.add_error("code", _("The team has no open case of this number."))
         else:
             case = open_record(actor, Case, found, to=Permission.CASE_EDIT)
-            added = _additions(request, referral)
+            added = opened_additions(actor_of(request), referral)
             return _done(request, lambda: accept_into_case(referral=referral, additions=added, case=case, by=actor))
     return _form_page(request, referral, form, _("Add to a case"), _("Add it"))
 
@@ -81,7 +84,7 @@ def pass_on(request: HttpRequest, referral: Referral) -> HttpResponse:
     form = PassOnForm(posted(request), teams=teams_to_pass_to(actor))
     if form.is_valid():
         team = form.cleaned_data["team"]
-        added = _additions(request, referral)
+        added = opened_additions(actor_of(request), referral)
         return _done(request, lambda: pass_on_referral(referral=referral, additions=added, team=team, by=actor))
     warning = _("The sender asked that nobody of the commune should know.") if referral.past_the_commune else ""
     return _form_page(request, referral, form, _("Pass on"), _("Pass it on"), warning)
@@ -119,13 +122,6 @@ def _done(request: HttpRequest, act: Callable[[], None]) -> HttpResponse:
     else:
         messages.success(request, _("Done. The slip has left the inbox."))
     return redirect("cases:inbox")
-
-
-def _additions(request: HttpRequest, referral: Referral) -> list[Addition]:
-    """What was added later, opened, the first one first."""
-    actor = actor_of(request)
-    page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ)
-    return list(reversed(page.rows))
 
 
 def _form_page(

@@ -33,6 +33,8 @@ BUTTONS = (
     Permission.CASE_REOPEN,
     Permission.CASE_SHARE,
     Permission.CASE_TRANSFER,
+    Permission.CASE_HIDE,
+    Permission.CASE_UNHIDE,
 )
 
 

@@ -17,7 +17,7 @@ from cases import drafts, hotlines
 from cases.escalation import due_for_supervisor
 from cases.forms.slip import SlipForm
 from cases.models import Alarm, Referral
-from cases.queries.duty import OnCall, who_is_awake
+from cases.queries.duty import OnCall, people_to_ring, who_is_awake
 from cases.queries.routing import NoReceiver, police_number, route_for
 
 
@@ -90,5 +90,5 @@ def alarm_context(alarm: Alarm | None) -> dict[str, Any]:
 
 
 def first_awake(thing: Referral | Alarm) -> OnCall | None:
-    people = who_is_awake(thing.team, thing.duty_team, timezone.now())[1]
+    people = people_to_ring(thing)
     return people[0] if people else None

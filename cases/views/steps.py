@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.door import actor_of, opens
+from access.hiding.circles import NobodyLeft
 from access.permissions import Permission
 from cases.actions import case as steps
 from cases.forms.steps import AssignForm, CloseCaseForm, NextStepForm, ReopenForm, ShareForm, TransferForm, WaitForm
 from cases.models import Case
 from cases.queries.access import teams_to_share_with, teams_with_a_key
-from cases.queries.case import colleagues
+from cases.queries.case import colleagues_for
 from cases.queries.inbox import teams_to_pass_to
 from cases.sharing import end_sharing, share_case, transfer_case
 from cases.views.page import posted, show_form, tell_wrong_state, to_tab
-from cases.workflow import WrongState
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,7 +38,7 @@ def _do(request: HttpRequest, case: Case, act: Callable[[], None], tab: str = "c
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
     """Give the case to a member of the team."""
     by = actor_of(request)
-    form = AssignForm(posted(request), people=colleagues(by), initial={"worker": case.worker_id})
+    form = AssignForm(posted(request), people=colleagues_for(by, case), initial={"worker": case.worker_id})
     if form.is_valid():
         return _do(request, case, lambda: steps.assign_case(case=case, by=by, **form.cleaned_data))
     return show_form(request, case, form, title=_("Give the case to somebody"), submit=_("Give it"))
@@ -120,7 +120,7 @@ def transfer(request: HttpRequest, case: Case) -> HttpResponse:
         return show_form(request, case, form, title=_("Hand over to another team"), template="cases/case/transfer.html")
     try:
         transfer_case(case=case, by=by, **form.values())
-    except WrongState as error:
+    except ValidationError as error:
         tell_wrong_state(request, error)
         return to_tab(case)
     messages.success(request, _("The case file is with the other team now."))
@@ -137,6 +137,8 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
         try:
             share_case(case=case, by=by, **form.cleaned_data)
             return to_tab(case, "case_access")
+        except NobodyLeft as error:
+            form.add_error("team", error)
         except ValidationError as error:
             form.add_error("consent", error)
     return show_form(request, case, form, title=_("Share with another team"), submit=_("Share"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.door import actor_of, opens, polls
+from access.hiding.circles import NobodyLeft
 from access.permissions import Permission
 from cases.models import Case
 from cases.sharing import NoConsent
@@ -29,6 +30,8 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
             stay = actions.request_stay(case=case, by=actor_of(request), **form.values())
         except NoConsent as refusal:
             form.add_error("consent", refusal)
+        except NobodyLeft as refusal:
+            form.add_error("shelter", refusal)
         else:
             return redirect("shelters:asked", stay.pk)
     return render(

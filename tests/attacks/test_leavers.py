@@ -31,9 +31,7 @@ def _read_all(chest: Chest, keyring: Keyring, old_grants: list[ChestGrant]) -> l
     """What the leaver reads of the dump with any grant row, old or new, under any team key he has."""
     found = []
     for grant in [*old_grants, *ChestGrant.objects.filter(content_object=chest)]:
-        actor = type(
-            "Thief", (), {"team_private": lambda self, epoch, g=grant: keyring.team_private(g.group_id, epoch)}
-        )()
+        actor = type("Thief", (), {"private_of": lambda self, g: keyring.team_private(g.group_id, g.team_epoch)})()
         stored = Chest.objects.get(pk=chest.pk)
         try:
             stored._envelope = roots.open_grant(stored, grant, actor, roots.shelf_of([chest.pk])[chest.pk])

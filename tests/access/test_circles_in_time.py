@@ -5,17 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from access.door import Locked, changing, new_record, recording
-from access.models import IndexKey, IndexKeyShare, Team, TeamKeyShare, TeamKind
+from access.models import IndexKey, IndexKeyShare, Membership, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
 from access.permissions import Permission
 from access.roles import Role
+from access.safekeeping import recovery
 from access.sweeping import sweep_once
 from access.teams import enrolment
 from access.teams.leaving import LastHolder, end_membership
 from tests import people
-from tests.attacks.writer import remove
+from tests.attacks.writer import alter, remove
 from tests.chests import NAME, make_chest, opened, write
 from tests.hidden_chests import grants, hide, holders, sees
 from tests.people import Person
+from tests.settings import FOUNDING_PRIVATE
 from tests.vault.models import Chest
 
 
@@ -105,3 +107,38 @@ def test_a_newcomer_who_is_listed_gets_no_key_of_it(worker: Person, duty_coordin
     assert (locked.locked, locked.compartments) == (True, ["identity"])
     write(worker, opened(worker, chest), name="Viết sau")
     assert opened(worker, chest).name == "Viết sau"
+
+
+def test_recovery_brings_a_hidden_record_back(worker: Person, colleague: Person) -> None:
+    """The circle's key is lost as well: the record opens for the new holder, and the index key is his again."""
+    words = recovery.create_recovery_key(founding_private=FOUNDING_PRIVATE, shares=3, threshold=2)
+    chest = make_chest(worker)
+    hide(worker, chest, colleague)
+    keyring, _code = enrolment.enrol(by=people.Factory(), user=worker.user, passphrase="một mật khẩu khác hẳn")
+    mine = UserKey.objects.get(pk=keyring.user_key_id)
+    enrolment.vouch_as_founder(by=people.Factory(), newcomer=mine, founding_private=FOUNDING_PRIVATE)
+    enrolment.found_team_key(by=people.Factory(), team=worker.team, keyring=keyring, lost=True)
+    again = Person(worker.user, Membership.objects.get(pk=worker.membership.pk), keyring)
+    assert not sees(again, chest), "nobody of the team can tell whom the token means"
+    assert recovery.recover(team=worker.team, words=words[:2]) == 1
+    assert opened(again, chest).name == NAME
+    assert not sees(colleague, chest)
+    write(again, opened(again, chest), name="Viết sau")
+    assert opened(again, chest).name == "Viết sau"
+
+
+def test_a_team_without_a_letter_starts_the_next_epoch(worker: Person, colleague: Person) -> None:
+    hide(worker, make_chest(worker), colleague)
+    later = people.person("later", Role.CASE_WORKER, people.team("commune_case_team", people.OTHER_COMMUNE))
+    hide(later, make_chest(later, code="C2"), colleague)
+    assert [(row.epoch, row.ended_at is None) for row in IndexKey.objects.order_by("epoch")] == [(1, False), (2, True)]
+
+
+def test_a_swapped_key_of_another_team_gets_no_letter(
+    worker: Person, colleague: Person, other_commune_worker: Person
+) -> None:
+    alter(TeamKey.objects.get(team=other_commune_worker.team), box_public=b"k" * 32)
+    chest = make_chest(worker)
+    hide(worker, chest, colleague)
+    assert not sees(colleague, chest)
+    assert not IndexKeyShare.objects.filter(team=other_commune_worker.team).exists()

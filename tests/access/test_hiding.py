@@ -14,6 +14,7 @@ from access.hiding.marks import mark_of
 from access.models import ConflictToken, IndexKeyShare, Team, TeamKeyShare, TeamKind
 from access.permissions import Permission
 from access.roles import Role
+from access.teams.closing import grants_of
 from access.teams.holders import open_teams
 from tests import people
 from tests.attacks.writer import remove
@@ -185,6 +186,7 @@ def test_circles_are_no_teams_on_any_page(worker: Person, colleague: Person) -> 
     hide(worker, make_chest(worker), colleague)
     assert not open_teams().filter(kind=TeamKind.CIRCLE).exists()
     assert not Team.objects.filter(kind=TeamKind.CIRCLE, office__isnull=False).exists()
+    assert grants_of(worker.team) == 1, "what a circle holds keeps its team from being closed"
 
 
 def test_a_mark_is_the_same_for_a_person_and_says_nothing_without_the_key(worker: Person) -> None:

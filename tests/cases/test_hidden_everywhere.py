@@ -6,8 +6,9 @@ import pytest
 from django.http import Http404
 from django.urls import reverse
 
+from cases.actions.add_to_referral import add_to_referral
 from cases.actions.escalate import escalate_once
-from cases.models import Referral
+from cases.models import Addition, Referral
 from cases.queries.case import colleagues_for, id_of_case, load_of_each, team_cases
 from cases.queries.duty import alarms_for, people_to_ring, referral_for, waiting_for
 from cases.queries.inbox import waiting_referrals
@@ -90,3 +91,16 @@ def test_somebody_on_duty_for_another_team_is_rung_as_before(
     put_on_duty(worker.team)
     slip = make_referral(volunteer)
     assert [person.number for person in people_to_ring(slip)] == ["0901 000 111"]
+
+
+def test_with_nobody_left_in_the_province_the_commune_is_rung(
+    volunteer: Person, receivers: Person, worker: Person, duty_coordinator: Person, telephone: type[Telephone]
+) -> None:
+    slip = make_referral(volunteer)
+    telephone.calls.clear()
+    hide_slip(worker, slip, duty_coordinator)
+    assert [number for number, _line in telephone.calls] == ["0901 000 111"]
+    assert Referral.objects.in_clear().get(pk=slip.pk).escalated_at is None
+    added = add_to_referral(referral=slip, by=volunteer.actor(), story="Hai cháu đã ngủ", request_key=uuid4())
+    assert not sees(duty_coordinator, Addition, added.pk)
+    assert not Addition.grant_class().objects.filter(group_id=duty_coordinator.team.pk).exists()

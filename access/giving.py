@@ -11,7 +11,7 @@ from access.guard import Record, current_change, new_id
 from access.hiding.circles import NobodyLeft, can_tell, dissolve_if_empty, receiver_for
 from access.hiding.listing import copy_of
 from access.hiding.marks import tokens_of
-from access.models import Team
+from access.models import Team, TeamKind
 from access.permissions import Permission
 from access.roots import Grantee
 
@@ -50,13 +50,14 @@ def new_record(
 
 def _apart(grantees: list[Grantee], tokens: Sequence[Any], like: Record | None, by: Any) -> list[Grantee]:
     """Circles in the place of teams in which somebody is listed. Who cannot tell whom the tokens mean (a sender) seals
-    to the circles that the other record has: whom they leave out is not for him to know."""
+    to the teams and circles that the other record has: whom they leave out is not for him to know."""
     if not tokens or like is None:
         return grantees
-    if not can_tell(tokens, by):
-        return [replace(grantee, team=_circle_of(like, grantee.team)) for grantee in grantees]
-    with recording(by=by, to=Permission.KEY_KEEP, event="CIRCLE_MADE"):
-        found = [_receiving(grantee, tokens, by) for grantee in grantees]
+    if can_tell(tokens, by):
+        with recording(by=by, to=Permission.KEY_KEEP, event="CIRCLE_MADE"):
+            found = [_receiving(grantee, tokens, by) for grantee in grantees]
+    else:
+        found = [_as_in(like, grantee) for grantee in grantees]
     return [grantee for grantee in found if grantee is not None]
 
 
@@ -70,9 +71,12 @@ def _receiving(grantee: Grantee, tokens: Sequence[Any], by: Any) -> Grantee | No
         return None
 
 
-def _circle_of(record: Record, team: Team) -> Team:
-    grant = _grants_of(record, team).select_related("group__team").first()
-    return team if grant is None else grant.group.team
+def _as_in(record: Record, grantee: Grantee) -> Grantee | None:
+    """The team's seat in another record; None where nobody of the team was left."""
+    if grantee.team.kind == TeamKind.RECOVERY:
+        return grantee
+    grant = _grants_of(record, grantee.team).select_related("group__team").first()
+    return None if grant is None else replace(grantee, team=grant.group.team)
 
 
 def share(

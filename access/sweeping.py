@@ -39,8 +39,9 @@ def _left_with_shares() -> list[Membership]:
 
 
 def _see_off(membership: Membership) -> bool:
-    """The planned end has come. The share of the last holder of a team or circle stays: nothing else opens its records.
-    The team is in red on the pages that watch over it, and the membership opens nothing any more.
+    """The planned end has come. The share of the last holder of the team or of a circle of it stays, since nothing
+    else opens their records: the membership opens nothing any more, and a team without holders is in red on the
+    pages that watch over it.
     """
     alone = is_alone_in_a_circle(membership.team, membership.user)
     if alone or not holders(membership.team, without=membership.user).exists():

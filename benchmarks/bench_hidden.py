@@ -28,7 +28,7 @@ def fill() -> tuple[Any, str]:
     """The colleague's browser, and the address of a case that hides from him, among a few that do not."""
     from tests import people
     from tests.cases.factories import make_active
-    from tests.cases.test_hiding import hide
+    from tests.cases.hidden import hide
 
     worker, colleague = people.make("worker"), people.make("colleague")
     for _ in range(10):

@@ -128,10 +128,12 @@ def part(record: Record, grant: Any, tokens: Sequence[Any], by: Any) -> bool:
 def _who_is_left(tokens: Sequence[Any], team: Team, by: Any) -> tuple[list[UserKey], list[UserKey]]:
     """The holders of the key of a team or circle, and those of them who may see a record with these tokens.
 
-    Raises: KeyNotHeld for who cannot tell whom a token means: nobody must be let in for that.
+    Raises: KeyNotHeld for who cannot tell whom a token means, and UntrustedKey for who was given a false index key:
+    nobody must be let in for that.
     """
     if not can_tell(tokens, by):
         raise KeyNotHeld("only who holds the index key can tell whom a record hides from")
+    index_keys.check_givers(by.team, {token.index_key_id for token in tokens})
     holders = proven_holders(team, members_with_access(team.whole))
     listed = listed_among(tokens, [holder.user_id for holder in holders], sight_of(by).keys)
     return holders, [holder for holder in holders if holder.user_id not in listed]

@@ -60,12 +60,21 @@ def opened_by(team: Team, keyring: Keyring) -> dict[UUID, bytes]:
     return open_letters(team.pk, keyring, letters)
 
 
+def check_givers(team: Team, index_key_ids: Iterable[UUID]) -> None:
+    """Before it is decided who may get a record: somebody trusted gave the team these index keys.
+
+    Raises: UntrustedKey.
+    """
+    for share in IndexKeyShare.objects.filter(team=team, index_key_id__in=set(index_key_ids)):
+        trust.check_signed(share.given_by_id, bytes(share.signature), _message(share))
+
+
 def _trusted(team: Team, keyring: Keyring, index_key_id: UUID) -> bytes:
     """The index key, given by somebody trusted. Raises: UntrustedKey, KeyNotHeld."""
     share = IndexKeyShare.objects.filter(team=team, index_key_id=index_key_id).first()
     if share is None:
         raise KeyNotHeld("this team holds no share of the index key")
-    trust.check_signed(share.given_by_id, bytes(share.signature), _message(share))
+    check_givers(team, [index_key_id])
     return keys.open_letter_for(keyring, team.pk, bytes(share.sealed), _purpose(index_key_id))
 
 

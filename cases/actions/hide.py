@@ -14,6 +14,7 @@ from cases.actions.tell import tell_duty
 from cases.file import open_file
 from cases.hiding import drop_listed_worker
 from cases.models import Addition, Case, CaseListing, Referral, ReferralListing
+from cases.queries.duty import holds_a_part
 from cases.workflow import ReferralStatus
 
 
@@ -80,8 +81,8 @@ def _let_go(referral: Referral, by: Any) -> None:
 
 
 def _pass_up(records: list[Record], referral: Referral) -> None:
-    """The duty team may open it from now on, and is told anew. Inside `changing`."""
-    if referral.escalated_at is None:
+    """The duty team may open it from now on, if anybody is left there; who is awake is told anew. Inside `changing`."""
+    if referral.escalated_at is None and holds_a_part(referral.duty_team, referral.pk):
         referral.escalated_at = timezone.now()
         referral.save()
     for record in records:

@@ -7,7 +7,7 @@ from access.actors import System
 from access.door import recording
 from access.permissions import Permission
 from cases.models import Alarm, Notice, Referral, Step
-from cases.queries.duty import OnCall, hides_from_anybody, members_with_numbers, of_the_province, people_to_ring
+from cases.queries.duty import OnCall, members_with_numbers, of_the_province, people_to_ring, rings_in_the_province
 from cases.sending import tell
 
 SUPERVISORS = ("case_supervisor", "province_coordinator")
@@ -21,7 +21,7 @@ def tell_duty(thing: Waiting) -> bool:
 
 def tell_supervisors(thing: Waiting) -> bool:
     """The second step: who leads the team; a team whose leaders have no number is not left alone with it."""
-    leaders = [] if hides_from_anybody(thing) else members_with_numbers(thing.team, SUPERVISORS)
+    leaders = [] if rings_in_the_province(thing) else members_with_numbers(thing.team, SUPERVISORS)
     return tell_step(thing, Step.SUPERVISOR, leaders or of_the_province(thing))
 
 

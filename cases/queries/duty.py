@@ -53,12 +53,8 @@ def who_is_awake(team: Team, duty_team: Team, at: datetime) -> tuple[Team, list[
 
 
 def people_to_ring(thing: Referral | Alarm) -> list[OnCall]:
-    """Whoever is awake for the team, else for the province.
-
-    A referral that hides from anybody rings in the province: who of the commune must not know is written in tokens
-    that neither a clock nor the sender's page can read.
-    """
-    if hides_from_anybody(thing):
+    """Whoever is awake for the team, else for the province."""
+    if rings_in_the_province(thing):
         return of_the_province(thing)
     return who_is_awake(thing.team, thing.duty_team, timezone.now())[1]
 
@@ -68,10 +64,16 @@ def of_the_province(thing: Referral | Alarm) -> list[OnCall]:
     return on_watch(thing.duty_team, timezone.now()) or members_with_numbers(thing.duty_team)
 
 
-def hides_from_anybody(thing: Referral | Alarm) -> bool:
-    """Whether somebody must not see the referral, or the one that the alarm is about."""
+def rings_in_the_province(thing: Referral | Alarm) -> bool:
+    """A referral that hides from anybody, and an alarm about it: whom of the commune it hides from is written in tokens
+    that neither a clock nor the sender's page can read. Unless nobody of the province could open it."""
     referral_id = thing.pk if isinstance(thing, Referral) else thing.referral_id
-    return referral_id is not None and hides([referral_id])
+    return referral_id is not None and hides([referral_id]) and holds_a_part(thing.duty_team, referral_id)
+
+
+def holds_a_part(team: Team, referral_id: UUID) -> bool:
+    """Whether somebody of the team holds a key of the referral, locked or not."""
+    return bool(Referral.grant_class().of_team(team.pk).filter(content_object_id=referral_id).exists())
 
 
 def waiting_for(actor: Any) -> QuerySet[Referral]:

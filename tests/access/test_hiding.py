@@ -1,6 +1,5 @@
 """Hiding a record from a person: at the door, in lists, and in the keys."""
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,58 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from access.actors import Actor
-from access.door import Limited, Locked, changing, end_grant, new_record, open_record, recording, share, unlock_grants
+from access.door import Limited, Locked, changing, end_grant, new_record, open_record, unlock_grants
 from access.hiding.circles import NobodyLeft
-from access.hiding.listing import hide_from, listed_of, show_to
+from access.hiding.listing import listed_of, show_to
 from access.hiding.marks import mark_of
-from access.models import ConflictToken, IndexKey, IndexKeyShare, Team, TeamKeyShare, TeamKind
+from access.models import ConflictToken, IndexKeyShare, Team, TeamKeyShare, TeamKind
 from access.permissions import Permission
 from access.roles import Role
-from access.sweeping import sweep_once
-from access.teams import enrolment
+from access.teams.closing import grants_of
 from access.teams.holders import open_teams
-from access.teams.leaving import LastHolder, end_membership
 from tests import people
 from tests.attacks.writer import remove
 from tests.chests import NAME, make_chest, opened, write
+from tests.hidden_chests import give, grants, hide, holders, sees
 from tests.people import Person
 from tests.vault.models import Chest, ChestGrant
-
-
-def hide(by: Person, chest: Chest, *from_whom: Person) -> Chest:
-    """List people on an opened chest; the actor sees it still, unless it is the actor."""
-    actor = by.actor()
-    chest = open_record(actor, Chest, chest.pk, to=Permission.CASE_READ)
-    with changing(chest, by=actor, to=Permission.CASE_HIDE):
-        chest.save()
-        for person in from_whom:
-            hide_from([chest], person.user.pk, actor)
-    return chest
-
-
-def give(by: Person, chest: Chest, team: Team, **terms: Any) -> None:
-    actor = by.actor()
-    chest = open_record(actor, Chest, chest.pk, to=Permission.CASE_READ)
-    with changing(chest, by=actor, to=Permission.CASE_EDIT):
-        chest.save()
-        share(chest, with_team=team, by=actor, **terms)
-
-
-def sees(person: Person, chest: Chest) -> bool:
-    return bool(Chest.objects.visible_to(person.actor()).filter(pk=chest.pk).exists())
-
-
-def grants(chest: Chest) -> dict[str, ChestGrant]:
-    """By the name of the team, circles marked with a star."""
-    rows = ChestGrant.objects.filter(content_object=chest).select_related("group__team")
-    return {row.group.team.name + ("*" if row.group.team.circle_of_id else ""): row for row in rows}
-
-
-def holders(chest: Chest, team: Team) -> set[str]:
-    circles = Team.objects.filter(circle_of=team, closed_at=None, group__in=ChestGrant.objects.values("group"))
-    return set(
-        TeamKeyShare.objects.filter(team_key__team__in=circles).values_list("user_key__user__username", flat=True)
-    )
 
 
 def test_who_is_listed_finds_nothing_and_the_others_go_on(
@@ -220,98 +182,11 @@ def test_a_new_record_of_the_same_person_hides_from_the_same(
     assert holders(second, worker.team) == {"worker"}
 
 
-def test_leaving_takes_the_circles_along_and_the_next_change_makes_a_new_one(
-    worker: Person, colleague: Person, supervisor: Person
-) -> None:
-    chest = make_chest(worker)
-    hide(worker, chest, colleague)
-    first = Team.objects.get(kind=TeamKind.CIRCLE)
-    end_membership(by=people.Factory(), membership=worker.membership, keyring=supervisor.actor().keyring)
-    first.refresh_from_db()
-    assert first.needs_new_key
-    assert not TeamKeyShare.objects.filter(team_key__team=first, user_key__user=worker.user).exists()
-    assert IndexKey.objects.get().ended_at is not None
-    write(supervisor, opened(supervisor, chest), name="Viết sau")
-    second = Team.objects.get(kind=TeamKind.CIRCLE, closed_at=None)
-    assert second.pk != first.pk
-    assert opened(supervisor, chest).name == "Viết sau"
-
-
-def test_the_last_of_a_circle_does_not_leave(worker: Person, colleague: Person, supervisor: Person) -> None:
-    hide(worker, make_chest(worker), colleague, supervisor)
-    with pytest.raises(LastHolder):
-        end_membership(by=people.Factory(), membership=worker.membership, keyring=supervisor.actor().keyring)
-    ended = date.today() - timedelta(days=1)
-    with recording(by=people.Factory(), to=Permission.ACCOUNT_MANAGE):
-        worker.membership.ends_on, worker.membership.starts_on = ended, ended
-        worker.membership.save()
-    assert sweep_once() == (0, 0)
-    assert TeamKeyShare.objects.filter(team_key__team__circle_of=worker.team).count() == 1
-
-
-def test_who_cannot_tell_seals_to_the_circles_that_are_there(
-    worker: Person, colleague: Person, supervisor: Person, other_commune_worker: Person, duty_coordinator: Person
-) -> None:
-    """A worker of another commune adds to a slip of his: nobody of the list gets a key by that."""
-    chest = make_chest(worker)
-    hide(worker, chest, colleague)
-    remove(IndexKeyShare.objects.get(team=other_commune_worker.team))
-    actor = other_commune_worker.actor()
-    second = new_record(
-        Chest, for_teams=[worker.team], by=actor, to=Permission.CASE_OPEN, same_person_as=chest, code="C2", name=NAME
-    )
-    with changing(second, by=actor, to=Permission.CASE_OPEN):
-        second.save()
-    assert opened(supervisor, second).name == NAME
-    assert not sees(colleague, second)
-    assert set(grants(second)) == {worker.team.name + "*"}
-
-
-def test_after_a_leaving_new_tokens_get_a_new_key_and_old_ones_hold(
-    worker: Person, colleague: Person, supervisor: Person, duty_coordinator: Person
-) -> None:
-    old, new = make_chest(supervisor), make_chest(supervisor, code="C2")
-    hide(supervisor, old, colleague)
-    end_membership(by=people.Factory(), membership=worker.membership, keyring=supervisor.actor().keyring)
-    hide(supervisor, new, colleague)
-    assert list(IndexKey.objects.order_by("epoch").values_list("epoch", flat=True)) == [1, 2]
-    assert not sees(colleague, old)
-    assert not sees(colleague, new)
-
-
-def test_a_newcomer_gets_the_circles_of_what_he_may_see(worker: Person, colleague: Person) -> None:
-    chest = make_chest(worker)
-    hide(worker, chest, colleague)
-    newcomer = people.person("newcomer", Role.CASE_WORKER, worker.team)
-    assert opened(newcomer, chest).name == NAME
-
-
-def test_a_newcomer_who_is_listed_gets_no_key_of_it(worker: Person, duty_coordinator: Person) -> None:
-    """He was listed while he worked elsewhere; the giver's request keeps the record apart first."""
-    chest = make_chest(worker, Locked(duty_coordinator.team, ["identity"]))
-    stranger = people.person("stranger", Role.CASE_WORKER, people.team("commune_case_team", people.OTHER_COMMUNE))
-    hide(worker, chest, stranger)
-    assert set(grants(chest)) == {worker.team.name, duty_coordinator.team.name}
-    for person in (worker, duty_coordinator):
-        role = person.membership.role_enum
-        membership = enrolment.add_member(by=people.Factory(), user=stranger.user, team=person.team, role=role)
-        keyring = person.actor().keyring
-        assert keyring is not None
-        enrolment.give_access(by=people.Factory(), membership=membership, keyring=keyring)
-        assert holders(chest, person.team) == {person.user.username}
-        membership.refresh_from_db()
-        assert not sees(Person(stranger.user, membership, stranger.keyring), chest)
-    assert opened(worker, chest).name == NAME
-    locked = grants(chest)[duty_coordinator.team.name + "*"]
-    assert (locked.locked, locked.compartments) == (True, ["identity"])
-    write(worker, opened(worker, chest), name="Viết sau")
-    assert opened(worker, chest).name == "Viết sau"
-
-
 def test_circles_are_no_teams_on_any_page(worker: Person, colleague: Person) -> None:
     hide(worker, make_chest(worker), colleague)
     assert not open_teams().filter(kind=TeamKind.CIRCLE).exists()
     assert not Team.objects.filter(kind=TeamKind.CIRCLE, office__isnull=False).exists()
+    assert grants_of(worker.team) == 1, "what a circle holds keeps its team from being closed"
 
 
 def test_a_mark_is_the_same_for_a_person_and_says_nothing_without_the_key(worker: Person) -> None:

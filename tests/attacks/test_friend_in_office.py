@@ -15,9 +15,9 @@ from access.hiding.marks import mark_of
 from access.keys import Keyring
 from access.models import ConflictToken, IndexKey, IndexKeyShare, Team, TeamKey, TeamKeyShare, TeamKind
 from access.permissions import Permission
-from tests.access.test_hiding import hide, holders
 from tests.attacks.writer import alter, everything_stored, insert, remove
 from tests.chests import NAME, make_chest, opened, write
+from tests.hidden_chests import hide, holders
 from tests.people import Person
 from tests.vault.models import Chest, ChestGrant
 
@@ -143,6 +143,19 @@ def test_an_index_key_of_his_own_makes_no_token(worker: Person, colleague: Perso
         hide(worker, second, supervisor)
     assert not ConflictToken.objects.filter(record_id=second.pk).exists()
     assert not ConflictToken.objects.filter(token=mark_of(b"f" * 32, supervisor.user.pk)).exists()
+
+
+def test_with_a_false_index_key_nothing_is_given_to_another_team(worker: Person, other_commune_worker: Person) -> None:
+    """Under it nobody would seem to be listed, and the whole team would get what one of it must not see."""
+    chest = make_chest(worker)
+    hide(worker, chest, other_commune_worker)
+    share_row = IndexKeyShare.objects.get(team=worker.team)
+    info_of = cipher.length_prefixed(b"antam/index-key/1", share_row.index_key_id.bytes)
+    alter(share_row, sealed=keys.seal_to_team(worker.team, b"f" * 32, info_of))
+    actor = worker.actor()
+    again = open_record(actor, Chest, chest.pk, to=Permission.CASE_READ)
+    with pytest.raises(UntrustedKey):
+        _give(again, other_commune_worker.team, actor)
 
 
 def test_a_thief_does_not_see_from_the_token_whom_it_means(worker: Person, colleague: Person) -> None:

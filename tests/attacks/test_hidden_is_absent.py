@@ -21,7 +21,7 @@ from shelters.actions import request_stay
 from shelters.models import Stay
 from tests.attacks.writer import alter
 from tests.cases.factories import make_active, opened
-from tests.cases.test_hiding import additions_of, hide, hide_slip
+from tests.cases.hidden import additions_of, hide, hide_slip
 from tests.factories import make_referral
 from tests.people import Person
 

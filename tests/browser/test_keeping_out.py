@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from cases.models import Case, Referral
 from tests.cases.factories import make_active
-from tests.cases.test_hiding import hide, hide_slip
+from tests.cases.hidden import hide, hide_slip
 from tests.factories import make_referral, put_on_duty
 from tests.people import Person
 

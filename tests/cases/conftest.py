@@ -5,6 +5,8 @@ from typing import ClassVar
 import pytest
 
 from cases.sending import SendingFailed
+from tests.factories import put_on_duty
+from tests.people import Person
 
 
 class Telephone:
@@ -26,3 +28,11 @@ def telephone(settings: object) -> type[Telephone]:
     Telephone.calls.clear()
     Telephone.dead.clear()
     return Telephone
+
+
+@pytest.fixture
+def receivers(worker: Person, duty_coordinator: Person) -> Person:
+    """The commune's team and the province's duty team, each with a telephone tonight."""
+    put_on_duty(worker.team)
+    put_on_duty(duty_coordinator.team, name="Phạm Văn Minh", phone="0902 000 222")
+    return worker

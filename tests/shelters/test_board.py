@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from shelters import actions, queries
+from tests.cases.hidden import hide
 from tests.people import Person
 from tests.shelters.made import ADDRESS, make_guest, make_held, make_house, make_place, make_stay, text_of, url
 
@@ -98,3 +99,19 @@ def test_others(client: Client, worker: Person, volunteer: Person, police_viewer
 
 def test_it_is_read_only(shelter_manager: Person) -> None:
     assert shelter_manager.client().post(URL).status_code == 405
+
+
+def test_a_guest_who_hides_from_one_of_the_house(
+    worker: Person, shelter_manager: Person, shelter_staff: Person
+) -> None:
+    """The bed is taken, as everybody there sees; by whom, she does not find anywhere."""
+    beds = make_house(shelter_manager)
+    guest = make_guest(worker, shelter_manager, beds[:1])
+    hide(worker, guest.case_id, shelter_staff)
+    board = queries.board(shelter_staff.actor())
+    assert (board.staying, board.free, board.beds) == ([], 2, 3)
+    page = text_of(shelter_staff.client(), URL)
+    assert "đã có người" in page
+    assert guest.code[:4] not in page
+    assert [stay.pk for stay in queries.board(shelter_manager.actor()).staying] == [guest.pk]
+    assert guest.code[:4] in text_of(shelter_manager.client(), URL)

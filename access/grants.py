@@ -75,11 +75,6 @@ class Grant(Recorded, GroupObjectPermissionBase):
             Q(expires_at=None) | Q(expires_at__gt=timezone.now()), permission_id=cls.permission_id_of()
         )
 
-    @classmethod
-    def living_of(cls, team_id: int) -> Any:
-        """Those through which the door lets this team in: living and not locked."""
-        return cls.living().filter(group_id=team_id, locked=False)
-
 
 @functools.cache
 def permission_id(model: Any) -> int:

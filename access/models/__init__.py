@@ -1,11 +1,15 @@
 """People, teams, their keys and their ways in."""
 
+from access.models.emergency import EmergencyAccess, EmergencyReason, EmergencyVerdict
 from access.models.entrances import OpenSession, PairedPhone, PairingLink
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
 
 __all__ = [
+    "EmergencyAccess",
+    "EmergencyReason",
+    "EmergencyVerdict",
     "Invitation",
     "Membership",
     "OpenSession",

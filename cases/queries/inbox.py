@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +34,12 @@ def referrals_of(actor: Any, case: Case) -> QuerySet[Referral]:
 def additions_to(actor: Any, referral: Referral) -> QuerySet[Addition]:
     """What its sender added later, as far as the acting team can open it."""
     return Addition.objects.visible_to(actor).filter(referral_id=referral.pk)
+
+
+def newest_additions(referral: Referral) -> list[UUID]:
+    """The keys of the newest twenty additions, the first one first: for the one reader who opens each by itself."""
+    newest = Addition.objects.in_clear().filter(referral_id=referral.pk).order_by("-pk").values_list("pk", flat=True)
+    return sorted(newest[:20])
 
 
 def untaken_referrals(actor: Any) -> QuerySet[Referral]:

@@ -123,9 +123,12 @@ def _done(request: HttpRequest, act: Callable[[], None]) -> HttpResponse:
 
 def _additions(request: HttpRequest, referral: Referral) -> list[Addition]:
     """What was added later, opened, the first one first."""
-    actor = actor_of(request)
-    page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ)
-    return list(reversed(page.rows))
+    actor, rows, after = actor_of(request), [], ""
+    while after is not None:
+        page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ, after=after)
+        rows += page.rows
+        after = page.next_key
+    return list(reversed(rows))
 
 
 def _form_page(

@@ -52,8 +52,10 @@ def emergency_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record to read, with its clock; when it is over, the page says so, also one that was left open."""
     access = own_emergency(actor_of(request), pk)
     try:
-        response = _show(request, access)
+        response = _show(request, access) if access.is_living else None
     except Http404:  # the grant has ended in the meantime, or the record keeps this person out
+        response = None
+    if response is None:
         return render(request, "cases/emergency/over.html", {"access": access})
     left = (access.expires_at - timezone.now()).total_seconds()
     response["Refresh"] = str(max(1, int(left) + 1))

@@ -30,7 +30,7 @@ def worker_home(request: HttpRequest, page: Pager) -> HttpResponse:
         "slips": waiting_referrals(actor).count(),
         "untaken": untaken_referrals(actor).count(),
         "alarms": untaken_alarms(actor),
-        "emergencies": emergencies_in_my_work(actor),
+        "emergencies": emergencies_in_my_work(actor)[:5],
         **_piles(mine.rows),
     }
     return render(request, "cases/homes/worker.html", context)

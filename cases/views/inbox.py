@@ -123,7 +123,9 @@ def _done(request: HttpRequest, act: Callable[[], None]) -> HttpResponse:
 
 def _additions(request: HttpRequest, referral: Referral) -> list[Addition]:
     """What was added later, opened, the first one first."""
-    actor, rows, after = actor_of(request), [], ""
+    actor = actor_of(request)
+    rows: list[Addition] = []
+    after: str | None = ""
     while after is not None:
         page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ, after=after)
         rows += page.rows

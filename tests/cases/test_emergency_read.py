@@ -82,6 +82,7 @@ def test_it_is_over_after_two_hours(case: Case, duty_coordinator: Person) -> Non
         clock.move_to(night + timedelta(hours=2))
         over = client.get(read_url(access))
         assert OVER in over.content.decode() and NAME not in over.content.decode()
+        assert not Entry.objects.filter(outcome="absent").exists()  # a page that closes itself is no refusal
         assert case.code[4:] not in client.get("/slips/duty/").content.decode()
         with pytest.raises(Http404):
             open_record(duty_coordinator.actor(), Case, case.pk, to=Permission.EMERGENCY_READ)

@@ -46,7 +46,7 @@ def unheard(request: HttpRequest, form: SlipForm) -> HttpResponse:
     A script gets the lines with 200, for it would try again and again, and say that the network is weak.
     """
     if request.headers.get("HX-Request"):
-        return render(request, "cases/slips/parts/unheard.html", {"numbers": numbers_for(None)})
+        return render(request, "cases/slips/parts/unheard_line.html", {"numbers": numbers_for(None)})
     context = slip_context(request, form.as_typed())
     return render(request, "cases/slips/slip.html", context | {"unheard": True}, status=503)
 

@@ -11,12 +11,13 @@ from access.actors import Factory
 from access.door import recording
 from access.models import EmergencyAccess
 from access.permissions import Permission
+from access.roles import Role
 from cases.actions.escalate import escalate_once
 from cases.models import Case
 from tests.cases.emergencies import WHY, make_held, taken
 from tests.cases.factories import NAME, PHONE
 from tests.factories import TOLD, make_referral, put_on_duty
-from tests.people import PASSPHRASE, Person
+from tests.people import PASSPHRASE, Person, person, team
 
 Window = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -97,6 +98,44 @@ def test_a_page_left_open_closes_by_itself(page_as: Window, case: Case, duty_coo
     page = page_as(duty_coordinator, scripts=False)
     answer = page.goto(f"/slips/duty/emergency/{access.pk}/")
     assert answer is not None and 7190 <= int(answer.headers["refresh"]) <= 7201
+
+
+def test_a_slip_read_in_an_emergency(
+    page_as: Window,
+    check_page: Check,
+    pictures: Pictures,
+    volunteer: Person,
+    worker: Person,
+    duty_coordinator: Person,
+) -> None:
+    put_on_duty(worker.team)
+    access = taken(make_referral(volunteer), duty_coordinator)
+    page = page_as(duty_coordinator)
+    page.goto(f"/slips/duty/emergency/{access.pk}/")
+    expect(page.get_by_text(TOLD["story"])).to_be_visible()
+    expect(page.get_by_role("button", name="Lập hồ sơ")).to_have_count(0)
+    check_page(page)
+    pictures(page, "emergency-read-slip")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_alarm_that_reaches_nobody_shows_who_always_answers(
+    page_as: Window, check_page: Check, pictures: Pictures, scripts: bool
+) -> None:
+    """A province that has no duty team yet."""
+    far = person("far", Role.REFERRER, team("referring_place", "00004"))
+    page = page_as(far, scripts=scripts)
+    page.goto("/slips/new/")
+    page.get_by_label("Chuyện gì đã xảy ra?").fill("Đang đập cửa")
+    page.locator("input[name=danger][value=yes]").check(force=True)
+    page.get_by_role("button", name="Báo khẩn cho người trực").click()
+    expect(page.get_by_text("Chưa báo được cho ai. Hãy gọi ngay")).to_be_visible()
+    expect(page.locator("#unheard a[href='tel:111']")).to_be_visible()
+    expect(page.get_by_label("Chuyện gì đã xảy ra?")).to_have_value("Đang đập cửa")
+    if not scripts:
+        return
+    check_page(page)
+    pictures(page, "alarm-unheard")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

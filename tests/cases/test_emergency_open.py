@@ -40,7 +40,7 @@ def test_it_opens_for_two_hours_and_is_in_the_logbook(case: Case, duty_coordinat
     access = EmergencyAccess.objects.get()
     assert response.status_code == 302 and response["Location"] == read_url(access)
     assert (access.record_id, access.user, access.team) == (case.pk, duty_coordinator.user, duty_coordinator.team)
-    assert access.owner_team == case.team
+    assert access.owner_team == case.team and str(access) == case.code
     assert (access.expires_at - access.opened_at).total_seconds() == 7200
     entry = Entry.objects.get(event="EMERGENCY_ACCESS_TAKEN")
     assert (entry.actor, entry.record_id, entry.purpose) == ("duty_coordinator", case.pk, "danger")

@@ -76,11 +76,6 @@ class Grant(Recorded, GroupObjectPermissionBase):
         )
 
     @classmethod
-    def living_of(cls, team_ids: list[int]) -> Any:
-        """Those through which the door lets these teams in: living and not locked."""
-        return cls.living().filter(group_id__in=team_ids, locked=False)
-
-    @classmethod
     def of_team(cls, team_id: int) -> Any:
         """All of a team and of its circles, locked and expired ones too."""
         return cls.objects.filter(Q(group_id=team_id) | Q(group__team__circle_of_id=team_id))

@@ -201,6 +201,8 @@ class Record(Guarded):
     grant_model: ClassVar[str]
     permission_codename: ClassVar[str]
     facts: ClassVar[str | None] = None
+    # The column with the id of the record that an emergency access must name; an addition goes with its referral.
+    emergency_column: ClassVar[str] = "id"
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 
     _envelope: Envelope | None = None

@@ -120,7 +120,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Province coordinator"),
         _("Sees every waiting slip as a clock and opens those that were passed up."),
         "cases:duty",
-        _LEADS | {P.EMERGENCY_OPEN},
+        _LEADS | {P.EMERGENCY_OPEN, P.EMERGENCY_READ},
         opens_records=True,
     ),
     Role.SHELTER_MANAGER: RoleCard(

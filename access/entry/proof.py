@@ -29,10 +29,20 @@ def needs_proof(view: View) -> View:
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or is_fresh(request) or _proved(request):
             return view(request, *args, **kwargs)
-        kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
-        return render(request, "access/proof.html", {"kept": kept, "wrong": _FIELD in request.POST}, status=401)
+        return _proof_page(request)
 
     return through
+
+
+def proof_each_time(request: HttpRequest) -> HttpResponse | None:
+    """For an act that asks each time, however fresh the last one is: the page that asks, or None when this very
+    request brought the passphrase. Called by the view once its form is right."""
+    return None if _proved(request) else _proof_page(request)
+
+
+def _proof_page(request: HttpRequest) -> HttpResponse:
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+    return render(request, "access/proof.html", {"kept": kept, "wrong": _FIELD in request.POST}, status=401)
 
 
 _OWN: Final = frozenset({_FIELD, "csrfmiddlewaretoken"})

@@ -1,5 +1,6 @@
 """People, teams, their keys and their ways in."""
 
+from access.models.emergency import EmergencyAccess, EmergencyReason, EmergencyVerdict
 from access.models.entrances import OpenSession, PairedPhone, PairingLink
 from access.models.hiding import ConflictToken, IndexKey, IndexKeyShare
 from access.models.invitations import Invitation
@@ -8,6 +9,9 @@ from access.models.people import Membership, Team, TeamKind, User
 
 __all__ = [
     "ConflictToken",
+    "EmergencyAccess",
+    "EmergencyReason",
+    "EmergencyVerdict",
     "IndexKey",
     "IndexKeyShare",
     "Invitation",

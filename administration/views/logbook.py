@@ -7,6 +7,7 @@ from access.permissions import Permission
 from administration.actions.logbook import note_reading
 from administration.forms.logbook import LogbookForm
 from administration.paging import newest_first
+from administration.queries.emergency import late_emergencies
 from administration.queries.logbook import logbook
 
 
@@ -17,4 +18,5 @@ def logbook_page(request: HttpRequest) -> HttpResponse:
     form = LogbookForm(request.GET)
     found = logbook(form.wanted) if form.is_valid() else logbook(form.wanted).none()
     page = newest_first(found, after=request.GET.get("after", ""))
-    return render(request, "administration/logbook.html", {"form": form, "page": page})
+    facts = {"form": form, "page": page, "late_emergencies": late_emergencies()[:20]}
+    return render(request, "administration/logbook.html", facts)

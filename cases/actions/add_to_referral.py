@@ -1,4 +1,4 @@
-"""Add to an own referral: a record of its own, sealed to those who hold the referral now."""
+"""Add to an own referral: a record of its own, sealed to those who hold the referral at the moment it is saved."""
 
 from typing import Any
 from uuid import UUID
@@ -8,17 +8,39 @@ from django.utils import timezone
 
 from access.actors import Actor
 from access.door import Locked, changing, new_record
+from access.errors import StaleVersion
 from access.permissions import Permission
 from cases.models import Addition, Referral
 from cases.queries.sent import added_already
 from cases.sending import tell
 
+TRIES = 5
+
+
+class _Moved(Exception):
+    """Between sealing and saving the referral has gone to somebody else."""
+
 
 def add_to_referral(*, referral: Referral, by: Actor, story: str, request_key: UUID) -> Addition:
-    """Seal what is new to the team and, locked unless it was escalated, to the duty team; tell who took it."""
-    found = added_already(by.user, request_key)
-    if found is not None:
-        return found
+    """Seal what is new to the team and, locked unless it was escalated, to the duty team; tell who took it.
+
+    A referral that is passed on, passed up or finished meanwhile is sealed for anew, to those who have it then.
+    Raises: StaleVersion when that happens five times in a row.
+    """
+    for _again in range(TRIES):
+        found = added_already(by.user, request_key)
+        if found is not None:
+            return found
+        now = Referral.objects.in_clear().select_related("team", "duty_team", "taken_by").get(pk=referral.pk)
+        try:
+            return _add(now, by, story, request_key)
+        except _Moved:
+            continue
+    raise StaleVersion(str(referral))
+
+
+def _add(referral: Referral, by: Actor, story: str, request_key: UUID) -> Addition:
+    """Raises: _Moved, with nothing saved."""
     addition = new_record(
         Addition,
         for_teams=receivers(referral),
@@ -33,6 +55,7 @@ def add_to_referral(*, referral: Referral, by: Actor, story: str, request_key: U
     )
     try:
         with changing(addition, by=by, to=Permission.REFERRAL_ADD):
+            _hold_still(referral)
             addition.save()
     except IntegrityError:
         found = added_already(by.user, request_key)
@@ -42,6 +65,18 @@ def add_to_referral(*, referral: Referral, by: Actor, story: str, request_key: U
     if referral.taken_by is not None and referral.taken_by.phone:
         tell([referral.taken_by.phone], referral.code)
     return addition
+
+
+def _hold_still(referral: Referral) -> None:
+    """From here to the end of the change nobody passes it on. Raises: _Moved when somebody has."""
+    current = Referral.objects.in_clear().select_for_update().get(pk=referral.pk)
+    if _who_holds(current) != _who_holds(referral):
+        raise _Moved
+
+
+def _who_holds(referral: Referral) -> tuple[Any, ...]:
+    """What decides to whom an addition is sealed."""
+    return referral.team_id, referral.duty_team_id, referral.escalated_at, referral.finished_at
 
 
 def receivers(referral: Referral) -> list[Any]:

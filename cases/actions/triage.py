@@ -17,6 +17,7 @@ from cases.hiding import copied_listings, join_lists, spread
 from cases.intake import added_notes, first_rows, told_note
 from cases.models import Addition, Case, Referral
 from cases.numbers import new_number
+from cases.queries.inbox import refuse_when_added_to
 from cases.sharing import SHELTER_COMPARTMENTS
 from cases.workflow import REFERRAL_MOVES, CaseStatus, ReferralStatus, after
 
@@ -65,10 +66,12 @@ def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), 
 
     Raises:
         WrongState: the referral is not waiting any more.
+        StaleVersion: something was added that is not among ``additions``.
     """
     status = after(REFERRAL_MOVES, "pass_on", referral.status)
     before = referral.team
     with changing(referral, *additions, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_PASSED_ON"):
+        refuse_when_added_to(referral, additions)
         referral.team, referral.status = team, status
         referral.taken_by = referral.taken_at = referral.escalated_at = None
         referral.save()

@@ -26,8 +26,18 @@ EVENTS = {
     "REFERRAL_ACCEPTED": _("slip taken over"),
     "STAY_CASE_OPENED": _("read by the shelter"),
     "BED_REQUESTED": _("place to stay asked for"),
-    "EMERGENCY_ACCESS_TAKEN": _("read in an emergency"),
+    "EMERGENCY_ACCESS_TAKEN": _("emergency access taken"),
+    "EMERGENCY_ACCESS_TOLD": _("team told of the emergency access"),
+    "EMERGENCY_RECORD_OPENED": _("read in an emergency"),
 }
 
 #: Those that are nothing but reading.
-READ_EVENTS = {"CASE_OPENED", "CASE_LISTED", "CASE_ACCESS_SHOWN", "STAY_CASE_OPENED", "EMERGENCY_ACCESS_TAKEN"}
+READ_EVENTS = {
+    "CASE_OPENED",
+    "CASE_LISTED",
+    "CASE_ACCESS_SHOWN",
+    "STAY_CASE_OPENED",
+    "EMERGENCY_ACCESS_TAKEN",
+    "EMERGENCY_ACCESS_TOLD",
+    "EMERGENCY_RECORD_OPENED",
+}

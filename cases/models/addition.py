@@ -22,6 +22,7 @@ class Addition(Record):
     history = History()
     grant_model = "cases.AdditionGrant"
     permission_codename = "open_addition"
+    emergency_column = "referral_id"
 
     class Privacy:
         plain = {

@@ -1,10 +1,13 @@
 """The team's inbox: referrals that wait, and what triage needs to know. Clear columns but for what the door opens."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from access.errors import StaleVersion
 from access.models import Team
 from cases.escalation import due_for_supervisor
 from cases.models import Addition, Case, Referral
@@ -33,6 +36,19 @@ def referrals_of(actor: Any, case: Case) -> QuerySet[Referral]:
 def additions_to(actor: Any, referral: Referral) -> QuerySet[Addition]:
     """What its sender added later, as far as the acting team can open it."""
     return Addition.objects.visible_to(actor).filter(referral_id=referral.pk)
+
+
+def refuse_when_added_to(referral: Referral, additions: Sequence[Addition]) -> None:
+    """Once the referral is locked: what was added in the meantime must not be left behind. Raises: StaleVersion."""
+    stored = Addition.objects.in_clear().filter(referral_id=referral.pk).values_list("pk", flat=True)
+    if set(stored) != {addition.pk for addition in additions}:
+        raise StaleVersion(str(referral))
+
+
+def newest_additions(referral: Referral) -> list[UUID]:
+    """The keys of the newest twenty additions, the first one first: for the one reader who opens each by itself."""
+    newest = Addition.objects.in_clear().filter(referral_id=referral.pk).order_by("-pk").values_list("pk", flat=True)
+    return sorted(newest[:20])
 
 
 def untaken_referrals(actor: Any) -> QuerySet[Referral]:

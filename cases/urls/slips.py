@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from cases.converters import CodeConverter
-from cases.views import duty, roster, slips
+from cases.views import duty, emergency, roster, slips
 
 register_converter(CodeConverter, "code")
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("slips/duty/queue/", duty.duty_queue, name="duty_queue"),
     path("slips/duty/<uuid:pk>/take/", duty.take, name="take"),
     path("slips/duty/alarms/<uuid:pk>/take/", duty.take_alarm_view, name="take_alarm"),
+    path("slips/duty/emergency/", emergency.emergency, name="emergency"),
+    path("slips/duty/emergency/<uuid:pk>/", emergency.emergency_read, name="emergency_read"),
     path("slips/roster/", roster.roster, name="roster"),
     path("slips/roster/add/", roster.roster_add, name="roster_add"),
     path("slips/roster/<uuid:pk>/remove/", roster.roster_remove, name="roster_remove"),

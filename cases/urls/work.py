@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, hiding, homes, inbox, people, record, steps
+from cases.views import case, emergency, hiding, homes, inbox, people, record, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/", homes.worker_home, name="worker_home"),
     path("cases/team/", homes.supervisor_home, name="supervisor_home"),
     path("cases/list/", homes.case_list, name="case_list"),
+    path("cases/emergency/", emergency.emergency_list, name="emergency_list"),
+    path("cases/emergency/<uuid:pk>/", emergency.emergency_review, name="emergency_review"),
     path("cases/inbox/", inbox.inbox, name="inbox"),
     path(SLIP, inbox.slip, name="slip_read"),
     path(f"{SLIP}accept/", inbox.accept, name="slip_accept"),

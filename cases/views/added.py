@@ -9,6 +9,11 @@ from cases.queries.inbox import additions_to
 
 
 def opened_additions(actor: Any, referral: Referral) -> list[Addition]:
-    """What was added, opened, the first one first."""
-    page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ)
-    return list(reversed(page.rows))
+    """All that was added, opened, the first one first."""
+    rows: list[Addition] = []
+    after: str | None = ""
+    while after is not None:
+        page = open_page(actor, Addition, additions_to(actor, referral), to=Permission.REFERRAL_READ, after=after)
+        rows += page.rows
+        after = page.next_key
+    return list(reversed(rows))

@@ -13,6 +13,7 @@ from access.errors import StaleVersion
 from access.permissions import Permission
 from cases.actions.take import take_alarm, take_referral
 from cases.queries.duty import alarm_for, alarms_for, referral_for, waiting_for
+from cases.queries.emergency import late_emergencies_of, own_emergencies
 from cases.workflow import WrongState
 
 
@@ -26,7 +27,15 @@ def queue_context(request: HttpRequest) -> dict[str, object]:
 @require_GET
 def duty(request: HttpRequest) -> HttpResponse:
     """The page of whoever is awake."""
-    return render(request, "cases/duty/duty.html", queue_context(request))
+    return render(request, "cases/duty/duty.html", queue_context(request) | _emergencies(request))
+
+
+def _emergencies(request: HttpRequest) -> dict[str, object]:
+    """For who may open in an emergency: the own ones that live, and the team's that nobody has reviewed in time."""
+    actor = actor_of(request)
+    if not actor.may(Permission.EMERGENCY_OPEN):
+        return {}
+    return {"own_emergencies": own_emergencies(actor), "late_emergencies": late_emergencies_of(actor.team)}
 
 
 @polls(Permission.REFERRAL_QUEUE)

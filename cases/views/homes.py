@@ -12,6 +12,7 @@ from access.door import Page, actor_of, lists
 from access.permissions import Permission
 from cases.models import Case
 from cases.queries.case import load_of_each, my_cases, search_states, taken_by_nobody, team_cases
+from cases.queries.emergency import emergencies_in_my_work, emergencies_to_review
 from cases.queries.inbox import untaken_alarms, untaken_referrals, waiting_referrals
 from cases.workflow import CaseStatus
 
@@ -29,6 +30,7 @@ def worker_home(request: HttpRequest, page: Pager) -> HttpResponse:
         "slips": waiting_referrals(actor).count(),
         "untaken": untaken_referrals(actor).count(),
         "alarms": untaken_alarms(actor),
+        "emergencies": emergencies_in_my_work(actor)[:5],
         **_piles(mine.rows),
     }
     return render(request, "cases/homes/worker.html", context)
@@ -55,6 +57,7 @@ def supervisor_home(request: HttpRequest, page: Pager) -> HttpResponse:
         "slips": untaken_referrals(actor)[:10],
         "nobody": page(taken_by_nobody(actor)),
         "people": load_of_each(actor),
+        "emergencies": emergencies_to_review(actor)[:10],
         "alarms": untaken_alarms(actor),
     }
     return render(request, "cases/homes/supervisor.html", context)

@@ -40,6 +40,17 @@ def not_sealed(request: HttpRequest, form: SlipForm, problem: Exception) -> Http
     return render(request, "cases/slips/slip.html", slip_context(request, form), status=503)
 
 
+def unheard(request: HttpRequest, form: SlipForm) -> HttpResponse:
+    """The alarm has reached nobody: numbers that are always answered, and everything that was typed.
+
+    A script gets the lines with 200, for it would try again and again, and say that the network is weak.
+    """
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/slips/parts/unheard_line.html", {"numbers": numbers_for(None)})
+    context = slip_context(request, form.as_typed())
+    return render(request, "cases/slips/slip.html", context | {"unheard": True}, status=503)
+
+
 def slip_context(request: HttpRequest, form: SlipForm, alarm: Alarm | None = None) -> dict[str, Any]:
     """The referral page, bound or empty."""
     actor = getattr(request, "actor", None)

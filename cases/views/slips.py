@@ -15,9 +15,18 @@ from cases.actions.raise_alarm import raise_alarm
 from cases.actions.send_referral import send_referral
 from cases.forms.addition import AdditionForm
 from cases.forms.slip import SlipForm
+from cases.queries.routing import NoReceiver
 from cases.queries.sent import newest_alarm, own_slip, page_of, sent_by
 from cases.views.late import keeps_what_was_typed
-from cases.views.slip_context import NOT_SEALED, alarm_context, not_sealed, slip_context, state_context, stay_awake
+from cases.views.slip_context import (
+    NOT_SEALED,
+    alarm_context,
+    not_sealed,
+    slip_context,
+    state_context,
+    stay_awake,
+    unheard,
+)
 
 TO_MEND = 422
 
@@ -72,12 +81,15 @@ def slip_alarm(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "")
     slip = own_slip(actor_of(request).user, code) if code else None
     form = SlipForm(request.POST)
-    alarm = raise_alarm(
-        by=actor_of(request),
-        request_key=form.key,
-        past_the_commune=request.POST.get("past_commune") == "yes",
-        referral=slip,
-    )
+    try:
+        alarm = raise_alarm(
+            by=actor_of(request),
+            request_key=form.key,
+            past_the_commune=request.POST.get("past_commune") == "yes",
+            referral=slip,
+        )
+    except NoReceiver:
+        return unheard(request, form)
     if request.headers.get("HX-Request"):
         return render(request, "cases/slips/parts/alarm.html", alarm_context(alarm))
     if slip is not None:

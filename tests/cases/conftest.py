@@ -14,8 +14,11 @@ class Telephone:
 
     calls: ClassVar[list[tuple[str, str]]] = []
     dead: ClassVar[set[str]] = set()
+    broken: ClassVar[bool] = False
 
     def send(self, number: str, line: str) -> None:
+        if self.broken:
+            raise ZeroDivisionError
         if number in self.dead:
             raise SendingFailed(number)
         self.calls.append((number, line))

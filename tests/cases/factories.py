@@ -29,16 +29,16 @@ def make_case(owner: Person, *others: Any, **values: Any) -> UUID:
     return case.pk
 
 
-def make_assigned(owner: Person, worker: Person, **values: Any) -> UUID:
+def make_assigned(owner: Person, worker: Person, *others: Any, **values: Any) -> UUID:
     """A case that was given to a worker and not started."""
     state = {"status": "assigned", "worker": worker.user, "assigned_at": timezone.now(), "due_on": date.today()}
-    return make_case(owner, **{**state, **values})
+    return make_case(owner, *others, **{**state, **values})
 
 
-def make_active(owner: Person, worker: Person, **values: Any) -> UUID:
+def make_active(owner: Person, worker: Person, *others: Any, **values: Any) -> UUID:
     """A case in work."""
     now = timezone.now()
-    return make_assigned(owner, worker, **{"status": "active", "started_at": now, **values})
+    return make_assigned(owner, worker, *others, **{"status": "active", "started_at": now, **values})
 
 
 def opened(person: Person, pk: UUID, to: Permission = Permission.CASE_READ) -> Case:

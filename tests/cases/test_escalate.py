@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.utils import timezone
 
@@ -130,6 +130,57 @@ def test_a_taken_alarm_is_quiet(volunteer: Person, worker: Person, sent: Referra
     telephone.calls.clear()
     escalate_once(now=minutes(300))
     assert telephone.calls == []
+
+
+def test_a_flood_of_older_slips_starves_nobody(volunteer: Person, sent: Referral, telephone: type[Telephone]) -> None:
+    """Six hundred slips that wait longer, all told and passed up: the newest one still goes up in its minute."""
+    _flood(sent, 600)
+    assert escalate_once(now=minutes(60.1)).escalated == [sent.code]
+
+
+def _flood(sent: Referral, count: int) -> None:
+    columns = [f.column for f in Referral._meta.concrete_fields]
+    own = {"id": "gen_random_uuid()", "code": "(90000000 + n)::text", "request_key": "gen_random_uuid()"}
+    own |= {"received_at": "received_at - interval '2 hours'", "escalated_at": "received_at"}
+    made = ", ".join(own.get(column, column) for column in columns)
+    with recording(by=Factory(), to=Permission.REFERRAL_ESCALATE), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO cases_referral ({', '.join(columns)}) SELECT {made} FROM cases_referral,"
+            " generate_series(1, %s) n WHERE code = %s",
+            [count, sent.code],
+        )
+        cursor.execute(
+            "INSERT INTO cases_notice (id, referral_id, step, people, told_at)"
+            " SELECT gen_random_uuid(), r.id, s, 1, now()"
+            " FROM cases_referral r, unnest(ARRAY['duty', 'supervisor', 'province']) s WHERE code <> %s",
+            [sent.code],
+        )
+
+
+def test_it_opens_before_anybody_is_rung(
+    volunteer: Person, sent: Referral, duty_coordinator: Person, telephone: type[Telephone]
+) -> None:
+    """A gateway that breaks off the round with the first call leaves nothing closed that is due."""
+    later = fresh(make_referral(volunteer))
+    telephone.broken = True
+    try:
+        with pytest.raises(ZeroDivisionError):
+            escalate_once(now=minutes(61))
+    finally:
+        telephone.broken = False
+    for referral in (sent, later):
+        assert open_record(duty_coordinator.actor(), Referral, referral.pk, to=Permission.REFERRAL_READ)
+
+
+def test_danger_is_rung_first(volunteer: Person, sent: Referral, telephone: type[Telephone]) -> None:
+    calm = make_referral(volunteer, danger="no", danger_signs=[])
+    telephone.dead.add(LAN)
+    urgent = make_referral(volunteer)
+    telephone.dead.clear()
+    telephone.calls.clear()
+    escalate_once(now=minutes(61))
+    codes = [line.split()[1] + line.split()[2] for _number, line in telephone.calls]
+    assert codes.index(urgent.code) < codes.index(calm.code)
 
 
 def test_no_person_can_escalate(sent: Referral, duty_coordinator: Person, worker: Person) -> None:

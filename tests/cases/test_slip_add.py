@@ -5,11 +5,13 @@ from django.http import Http404
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from access.door import open_record
+from access.actors import Factory
+from access.door import open_record, recording
 from access.permissions import Permission
 from cases.actions.add_to_referral import add_to_referral
 from cases.actions.escalate import escalate_once
 from cases.actions.take import take_referral
+from cases.actions.triage import close_referral
 from cases.models import Addition, Referral
 from tests.cases.conftest import Telephone
 from tests.factories import make_referral, put_on_duty
@@ -56,19 +58,20 @@ def test_past_the_commune_stays_past_the_commune(volunteer: Person, worker: Pers
 
 
 def test_after_the_commune_finished_the_province_gets_no_copy(
-    volunteer: Person, duty_coordinator: Person, sent: Referral
+    volunteer: Person, worker: Person, duty_coordinator: Person, sent: Referral
 ) -> None:
-    sent.finished_at = timezone.now()
+    mine = open_record(worker.actor(), Referral, sent.pk, to=Permission.REFERRAL_TRIAGE)
+    close_referral(referral=mine, reason="duplicate", words="", by=worker.actor())
     addition = add_to_referral(referral=sent, by=volunteer.actor(), story=NEWS, request_key=uuid7())
     assert not addition.grants.filter(group_id=duty_coordinator.team.pk).exists()
 
 
 def test_who_took_it_is_told(volunteer: Person, worker: Person, sent: Referral, telephone: type[Telephone]) -> None:
-    worker.user.phone = "0903 000 333"
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+        worker.user.phone = "0903 000 333"
+        worker.user.save()
     take_referral(referral=Referral.objects.in_clear().get(pk=sent.pk), by=worker.actor())
-    Referral.objects.in_clear().get(pk=sent.pk)
     telephone.calls.clear()
-    sent.taken_by = worker.user
     add_to_referral(referral=sent, by=volunteer.actor(), story=NEWS, request_key=uuid7())
     assert telephone.calls == [("0903 000 333", f"code {sent.code[:4]} {sent.code[4:]} waits")]
 

@@ -12,6 +12,7 @@ from tests.people import Person, person, team
 
 pytestmark = pytest.mark.django_db
 URL = "/slips/alarm/"
+ELSEWHERE = "00004"  # a ward of Hà Nội
 LAN, MINH = "0901 000 111", "0902 000 222"
 
 
@@ -80,6 +81,20 @@ def test_who_may_not(police_viewer: Person, volunteer: Person) -> None:
     assert police_viewer.client().post(URL, {}).status_code == 403
     assert volunteer.client().get(URL).status_code == 405
     assert not Alarm.objects.exists()
+
+
+def test_a_province_without_a_duty_team_gets_the_numbers_and_the_text_back(telephone: type[Telephone]) -> None:
+    """Nobody of ours can be rung: no error page, but who always answers."""
+    far = person("nobody", Role.REFERRER, team("referring_place", ELSEWHERE))
+    told = {"request_key": str(uuid7()), "story": "Đang đập cửa", "needs": ["police"]}
+    response = far.client().post(URL, told)
+    page = response.content.decode()
+    assert response.status_code == 503 and "Chưa báo được cho ai. Hãy gọi ngay" in page
+    assert all(f'href="tel:{number}"' in page.split('id="unheard"')[1].split("</div>")[0] for number in (113, 115, 111))
+    assert "Đang đập cửa" in page and told["request_key"] in page
+    line = far.client().post(URL, told, headers={"hx-request": "true"})
+    assert line.status_code == 200 and "tel:113" in line.content.decode() and "<html" not in line.content.decode()
+    assert not Alarm.objects.exists() and telephone.calls == []
 
 
 def test_a_place_without_a_case_team_rings_at_the_province(telephone: type[Telephone]) -> None:

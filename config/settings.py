@@ -149,7 +149,11 @@ MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = Fal
 MFA_TOTP_ISSUER = "An Tâm"
 MFA_TOTP_TOLERANCE = 1  # old phones have clocks that run ahead or behind
 MFA_ADAPTER = "access.entry.second_factor.Adapter"
-MFA_FORMS = {"activate_totp": "access.entry.second_factor.AppForm"}
+MFA_FORMS = {
+    "activate_totp": "access.entry.factor_forms.AppForm",
+    "add_webauthn": "access.entry.factor_forms.KeyForm",
+    "authenticate": "access.entry.factor_forms.CodeForm",
+}
 SECOND_FACTOR_REQUIRED = not DEMO  # the demo's accounts stay usable in one step, and only there
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_IDLE_SECONDS_SENDING = 45 * 60  # the referral page shows nothing but what was typed

@@ -7,29 +7,23 @@ change into the logbook and lets nobody of those roles past the set-up page with
 import base64
 from typing import Any, Final
 
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_used
-from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django import forms
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from access import cipher
 from access.actors import Actor
 from access.change import entry_for
-from access.entry.session import drop_for_session, open_for_session, seal_for_session
+from access.entry.factor_forms import forget_secret
 from access.roles import SECOND_FACTOR_ROLES
 from audit import log
 from audit.models import Outcome
 
 _CONTEXT: Final = b"antam/second-factor/1"
-_SETTING_UP: Final = "second factor"
-_SETTING_UP_SECONDS: Final = 30 * 60
 # What somebody without a second factor still reaches: setting one up, his own keys, the way out.
 OPEN_PAGES: Final = frozenset(
     {
@@ -58,30 +52,13 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return cipher.open_box(_key(), base64.b64decode(encrypted_text), _CONTEXT).decode()
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What the form proposes; also in the language of the page."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("My key") if number == 1 else _("My key %(number)s") % {"number": number}
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nobody has a mailbox here; the logbook tells."""
-
-
-class AppForm(ActivateTOTPForm):
-    """Setting up an app. Its secret waits in the session sealed; allauth would keep it there in clear."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.user = kwargs.pop("user")
-        forms.Form.__init__(self, *args, **kwargs)
-        self.fields["code"].label = _("Six digits from the app")
-        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "7"}
-        self.fields["code"].widget = forms.TextInput(attrs=attrs)
-        self.secret = _secret_to_set_up(context.request, keep=self.is_bound)
-
-
-def _secret_to_set_up(request: HttpRequest, *, keep: bool) -> str:
-    """The secret that the page showed last, or a new one."""
-    kept = open_for_session(request, _SETTING_UP) if keep else None
-    if kept is not None:
-        return kept.decode()
-    secret = str(generate_totp_secret())
-    seal_for_session(request, _SETTING_UP, secret.encode(), _SETTING_UP_SECONDS)
-    return secret
 
 
 def _key() -> bytes:
@@ -102,7 +79,7 @@ def is_missing(request: HttpRequest, actor: Actor | None) -> bool:
 
 @receiver(authenticator_added)
 def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
-    drop_for_session(request, _SETTING_UP)
+    forget_secret(request)
     log.write([entry_for(Actor(user), "SECOND_FACTOR_ADDED", purpose=str(authenticator.type))])
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from access.models import Membership, User
 from tests.access.test_second_factor import code_now
+from tests.browser.conftest import PICTURES
 from tests.cases.factories import make_active
 from tests.people import Person
 
@@ -76,17 +77,11 @@ def invited(office: Page, supervisor: Person, look: Look) -> str:
     expect(office.locator("svg.qr")).to_be_visible()
     look(office, "02-invitation")
     office.emulate_media(media="print")
-    office.screenshot(path=_folder() / "enrol-02-invitation-print.png", full_page=True)
+    office.screenshot(path=PICTURES / "enrol-02-invitation-print.png", full_page=True)
     office.emulate_media(media="screen")
     found = re.search(r"/join/[\w-]+/", office.locator("main").inner_text())
     assert found
     return found[0]
-
-
-def _folder() -> object:
-    from tests.browser.conftest import PICTURES
-
-    return PICTURES
 
 
 def passphrase_set(page: Page, link: str, look: Look) -> str:
@@ -106,7 +101,7 @@ def passphrase_set(page: Page, link: str, look: Look) -> str:
     expect(page.locator(".big-code")).to_be_visible()
     look(page, "05-recovery-code")
     page.emulate_media(media="print")
-    page.screenshot(path=_folder() / "enrol-05-recovery-code-print.png", full_page=True)
+    page.screenshot(path=PICTURES / "enrol-05-recovery-code-print.png", full_page=True)
     expect(page.locator(".big-code")).to_be_visible()
     page.emulate_media(media="screen")
     code = page.locator(".big-code").inner_text().strip()
@@ -267,7 +262,7 @@ def test_a_key_that_is_not_used_is_said_and_a_code_is_offered(
     second_step()
     page = open_page(worker)
     page.goto(reverse("mfa_add_webauthn"))
-    page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error(\"cancelled\")); }")
+    page.evaluate('() => { navigator.credentials.create = () => Promise.reject(new Error("cancelled")); }')
     page.locator("#mfa_webauthn_add").click()
     expect(page.locator("#key-failed")).to_be_visible()
     look(page, "18-key-failed")

@@ -86,6 +86,7 @@ class PinForm(forms.Form):
     """The PIN of a paired phone."""
 
     pin = pin_field(_("PIN"))
+    pin.widget.attrs["autofocus"] = True  # the keys are there at once: one tap less
 
 
 class NewPinForm(forms.Form):

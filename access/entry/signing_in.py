@@ -38,7 +38,8 @@ class SignInForm(LoginForm):
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
     def login(self, request: HttpRequest, redirect_url: str | None = None, credentials: Any = None) -> HttpResponse:
-        unlock_into_session(request, self.user, self.cleaned_data["password"])
+        if self.user.is_active:  # a closed account gets its page, and no key
+            unlock_into_session(request, self.user, self.cleaned_data["password"])
         return super().login(request, redirect_url=redirect_url)  # type: ignore[no-any-return]
 
 

@@ -28,8 +28,8 @@ def waits_for_access(context: Any) -> bool:
     """Whether to say that nobody has given access yet: not on the pages about the own keys, which come first."""
     request = context.get("request")
     actor, match = getattr(request, "actor", None), getattr(request, "resolver_match", None)
-    verb = match.func.door.verb if match else None
-    return actor is not None and bool(actor.waits_for_access) and verb is not Permission.KEY_KEEP
+    sign = getattr(getattr(match, "func", None), "door", None)
+    return actor is not None and bool(actor.waits_for_access) and getattr(sign, "verb", None) is not Permission.KEY_KEEP
 
 
 @register.filter

@@ -7,7 +7,7 @@ from uuid import UUID
 from access import cipher, trust
 from access.errors import KeyNotHeld
 from access.permissions import Permission
-from access.roles import PHONE_VERBS, ROLES, Role
+from access.roles import CASE_ROLES, PHONE_VERBS, ROLES, Role
 
 if TYPE_CHECKING:
     from access.keys import Keyring
@@ -62,6 +62,11 @@ class Actor:
     @property
     def office(self) -> "Office | None":
         return self.team.office if self.team else None
+
+    @property
+    def waits_for_access(self) -> bool:
+        """Whether the role opens records and no holder of the team's key has given access yet."""
+        return self.role in CASE_ROLES and self.membership is not None and self.membership.access_given_at is None
 
     def may(self, verb: Permission) -> bool:
         """Whether the acting role has the verb (its rule is asked by `access.rules.allows`)."""

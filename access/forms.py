@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from access.models import User
+from access.passphrases import is_common
 
 PASSPHRASE_LENGTH = 12
 
@@ -18,6 +20,7 @@ class NewPassphraseForm(forms.Form):
         min_length=PASSPHRASE_LENGTH,
         max_length=200,
         strip=False,
+        error_messages={"min_length": _("This is too short: at least 12 characters are needed.")},
         help_text=_("At least 12 characters. A few words that only you put together are easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -28,9 +31,18 @@ class NewPassphraseForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def names(self) -> list[str]:
+        """The person's own names, which are no secret."""
+        return [self.person.username, self.person.full_name] if self.person else []
+
     def clean_passphrase(self) -> str:
         passphrase = str(self.cleaned_data["passphrase"])
-        CommonPasswordValidator().validate(passphrase)
+        if is_common(passphrase, *self.names()):
+            raise forms.ValidationError(_("Others would try this one first. Put a few unrelated words together."))
         if len(set(passphrase)) < 5:
             raise forms.ValidationError(_("Use more different characters."))
         return passphrase
@@ -56,6 +68,10 @@ class ForgottenForm(NewPassphraseForm):
     )
     field_order = ("username", "code", "passphrase", "again")
 
+    def names(self) -> list[str]:
+        """What was typed: whether such an account exists must not show here."""
+        return [str(self.cleaned_data.get("username", ""))]
+
 
 _PIN = RegexValidator(r"^\d{6}$", _("The PIN has six digits."))
 
@@ -70,6 +86,7 @@ class PinForm(forms.Form):
     """The PIN of a paired phone."""
 
     pin = pin_field(_("PIN"))
+    pin.widget.attrs["autofocus"] = True  # the keys are there at once: one tap less
 
 
 class NewPinForm(forms.Form):

@@ -1,6 +1,8 @@
 """Addresses of the porch. allauth's are listed one by one, each behind a door word: its ways in that
 yield no key (sign-up, reset by mail, codes, passkey-only) do not exist here."""
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as spare_codes
@@ -12,10 +14,17 @@ from django.views.i18n import set_language
 from access import views
 from access.door import acts, public
 from access.entry import join_views, phone_views
+from access.entry.proof import needs_proof
 from access.permissions import Permission
 from access.teams import key_views
 
 own = acts(Permission.KEY_KEEP)
+
+
+def proven(view: Any) -> Any:
+    """allauth would keep a POST that comes too late in the session row: it must not see one."""
+    return own(needs_proof(view))
+
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -33,7 +42,6 @@ urlpatterns = [
         name="account_reauthenticate",
     ),
     path("second-step/", public("the second factor at sign-in")(factor.authenticate), name="mfa_authenticate"),
-    path("second-step/again/", public("the second factor again")(factor.reauthenticate), name="mfa_reauthenticate"),
     path("join/<str:token>/", join_views.join, name="join"),
     path("forgotten/", join_views.forgotten, name="forgotten"),
     path("recovery-code/", join_views.recovery_code, name="recovery_code"),
@@ -48,16 +56,12 @@ urlpatterns = [
     path("members/<uuid:pk>/end/", key_views.end, name="end_membership"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("my-keys/sign-out/", key_views.sign_out_place, name="sign_out_place"),
     path("second-step/mine/", key_views.factors, name="mfa_index"),
-    path("second-step/app/", own(totp.activate_totp), name="mfa_activate_totp"),
-    path("second-step/app/end/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("second-step/key/", own(passkey.add_webauthn), name="mfa_add_webauthn"),
+    path("second-step/app/", proven(totp.activate_totp), name="mfa_activate_totp"),
+    path("second-step/app/end/", proven(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-step/key/", proven(passkey.add_webauthn), name="mfa_add_webauthn"),
     path("second-step/keys/", own(passkey.list_webauthn), name="mfa_list_webauthn"),
-    path("second-step/keys/<int:pk>/end/", own(passkey.remove_webauthn), name="mfa_remove_webauthn"),
-    path(
-        "second-step/keys/again/",
-        public("the second factor again")(passkey.reauthenticate_webauthn),
-        name="mfa_reauthenticate_webauthn",
-    ),
+    path("second-step/keys/<int:pk>/end/", proven(passkey.remove_webauthn), name="mfa_remove_webauthn"),
     path("second-step/spare/", own(spare_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
 ]

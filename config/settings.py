@@ -136,13 +136,24 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ANTAM_BEHIND_PROXY") == "1" else 0
-# Shared by the workers: counts of tries, and one-time codes that were used. No content.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}
+# Shared by the workers, else a one-time code works once in each: counts of tries, and codes that were used. No content.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # beyond it, entries are dropped at random: counts of tries must stay
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = False  # ways in that yield no key
 MFA_TOTP_ISSUER = "An Tâm"
 MFA_TOTP_TOLERANCE = 1  # old phones have clocks that run ahead or behind
 MFA_ADAPTER = "access.entry.second_factor.Adapter"
+MFA_FORMS = {
+    "activate_totp": "access.entry.factor_forms.AppForm",
+    "add_webauthn": "access.entry.factor_forms.KeyForm",
+    "authenticate": "access.entry.factor_forms.CodeForm",
+}
 SECOND_FACTOR_REQUIRED = not DEMO  # the demo's accounts stay usable in one step, and only there
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_IDLE_SECONDS_SENDING = 45 * 60  # the referral page shows nothing but what was typed
@@ -196,7 +207,6 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # of one process, no content on disk
 
 # Somebody awake: how a telephone is rung, and how long a slip waits before the next person is told (bounds: cases) ----
 ANTAM_SENDER = "cases.sending.ConsoleSender" if DEMO else "cases.sending.CommandSender"

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from access.door import actor_of, acts
+from access.entry.proof import needs_proof
 from access.permissions import Permission
 from reporting import pages, published, queries, releases
 from reporting.forms import BuildForm, build_forms
@@ -110,6 +111,7 @@ def proceed(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @acts(Permission.RELEASE_PUBLISH)
+@needs_proof
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second person's act."""
     asked = _asked_release(request, pk)

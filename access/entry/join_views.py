@@ -25,7 +25,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitations.living_invitation(token)
     if invitation is None:
         return render(request, "access/link_over.html", status=410)
-    form = NewPassphraseForm(request.POST or None)
+    form = NewPassphraseForm(request.POST or None, person=invitation.user)
     if request.method == "POST" and form.is_valid():
         keyring, code = enrolment.enrol_by_invitation(invitation=invitation, passphrase=form.cleaned_data["passphrase"])
         return _enter(request, invitation.user, keyring, code)

@@ -114,8 +114,8 @@ def end_sessions(**which: Any) -> int:
 
 def phones_near(actor: Any) -> Any:
     """The open phones that the person on duty may end: of the own commune, or of all for the province."""
-    found = PairedPhone.objects.filter(ended_at=None).select_related("membership__user", "membership__team__office")
-    found = found.order_by("membership__user__full_name", "id")
+    found = PairedPhone.objects.filter(ended_at=None)
+    found = found.select_related("membership__user", "membership__team__office__unit")
     if actor.office.kind == "province_duty_team":
         return found
     return found.filter(membership__team__office__unit=actor.office.unit_id)
@@ -124,7 +124,7 @@ def phones_near(actor: Any) -> Any:
 def people_to_pair(actor: Any) -> Any:
     """Memberships whose phone this supervisor may pair."""
     senders = Membership.objects.current().filter(role__in=["address_volunteer", "referrer"])
-    senders = senders.select_related("user", "team__office").order_by("user__full_name", "id")
+    senders = senders.select_related("user", "team__office__unit")
     if actor.office.kind == "province_duty_team":
         return senders
     return senders.filter(team__office__unit=actor.office.unit_id)

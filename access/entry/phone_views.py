@@ -9,27 +9,36 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access import door
 from access.change import entry_for
-from access.entry import pairing
+from access.entry import finding, pairing
 from access.entry.session import PHONE_COOKIE
 from access.forms import NewPinForm, PinForm
 from access.models import OpenSession, PairedPhone
 from access.permissions import Permission
 from audit import log
 
+require_safe_or_search = require_http_methods(["GET", "HEAD", "POST"])
 YEARS = 3 * 365 * 24 * 60 * 60  # a volunteer may not open it for a year or more
 
 
 @door.acts(Permission.PHONE_END)
-@require_GET
+@require_safe_or_search
 def phones(request: HttpRequest) -> HttpResponse:
-    """The phones of the commune, and for a supervisor the people whose phone can be paired."""
-    actor = door.actor_of(request)
-    people = pairing.people_to_pair(actor)[:200] if actor.may(Permission.PHONE_PAIR) else []
-    return render(request, "access/phones.html", {"phones": pairing.phones_near(actor)[:200], "people": people})
+    """The phones of the commune, and for a supervisor the people whose phone can be paired.
+
+    A name is looked for by POST: it must not stand in an address.
+    """
+    actor, asked = door.actor_of(request), request.POST
+    typed = asked.get("name", "")
+    near = finding.find(pairing.phones_near(actor), typed, through="membership__", after=asked.get("after_phone", ""))
+    people = None
+    if actor.may(Permission.PHONE_PAIR):
+        people = finding.find(pairing.people_to_pair(actor), typed, after=asked.get("after_person", ""))
+    context = {"typed": typed[: finding.LONGEST], "longest": finding.LONGEST, "phones": near, "people": people}
+    return render(request, "access/phones.html", context)
 
 
 @door.acts(Permission.PHONE_PAIR)

@@ -1,13 +1,16 @@
 """Signing in again before an act that cannot be taken back.
 
 The passphrase is asked in the page that answers the POST, with everything that was typed kept in it:
-allauth's own way would store the POST in the session row.
+allauth's own way would store the POST in the session row. Its views (the second factor) stand behind
+`needs_proof` too, and its adapter asks `is_fresh`: there is one proof in the house, the passphrase.
 """
 
 import functools
 from collections.abc import Callable
 from typing import Any, Final
 
+from allauth.account.signals import authentication_step_completed
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,10 +30,14 @@ def needs_proof(view: View) -> View:
 
     @functools.wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or is_fresh(request) or _proved(request):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        if is_fresh(request) or _proved(request):
+            request.proof_given = True  # type: ignore[attr-defined]  # for all of this request, also if it is slow
             return view(request, *args, **kwargs)
         return _proof_page(request)
 
+    through.asks_proof = True  # type: ignore[attr-defined]  # read by the test that names every such address
     return through
 
 
@@ -50,12 +57,20 @@ _OWN: Final = frozenset({_FIELD, "csrfmiddlewaretoken"})
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the passphrase was given in the last five minutes."""
-    return bool(timezone.now().timestamp() - request.session.get("proved", 0) < FRESH_SECONDS)
+    given = timezone.now().timestamp() - request.session.get("proved", 0) < FRESH_SECONDS
+    return bool(given or getattr(request, "proof_given", False))
 
 
 def remember_proof(request: HttpRequest) -> None:
     """From now on, for five minutes."""
     request.session["proved"] = timezone.now().timestamp()
+
+
+@receiver(authentication_step_completed)
+def _typed_again(request: HttpRequest, method: str, **kwargs: Any) -> None:
+    """The passphrase page before a GET (`account_reauthenticate`) counts as the same proof."""
+    if method == "password" and kwargs.get("reauthenticated"):
+        remember_proof(request)
 
 
 def _proved(request: HttpRequest) -> bool:

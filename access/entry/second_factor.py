@@ -13,10 +13,12 @@ from allauth.mfa.signals import authentication_failed, authenticator_added, auth
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from access import cipher
 from access.actors import Actor
 from access.change import entry_for
+from access.entry.factor_forms import forget_secret
 from access.roles import SECOND_FACTOR_ROLES
 from audit import log
 from audit.models import Outcome
@@ -50,6 +52,11 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return cipher.open_box(_key(), base64.b64decode(encrypted_text), _CONTEXT).decode()
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What the form proposes; also in the language of the page."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("My key") if number == 1 else _("My key %(number)s") % {"number": number}
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nobody has a mailbox here; the logbook tells."""
 
@@ -72,6 +79,7 @@ def is_missing(request: HttpRequest, actor: Actor | None) -> bool:
 
 @receiver(authenticator_added)
 def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    forget_secret(request)
     log.write([entry_for(Actor(user), "SECOND_FACTOR_ADDED", purpose=str(authenticator.type))])
 
 

@@ -8,11 +8,13 @@ from django import forms
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.actors import Actor, System
 from access.change import entry_for
+from access.entry.proof import is_fresh
 from access.entry.session import keep_keyring
 from access.errors import WrongPassphrase
 from access.keys import living_user_key, unlock_user_key
@@ -36,7 +38,8 @@ class SignInForm(LoginForm):
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
     def login(self, request: HttpRequest, redirect_url: str | None = None, credentials: Any = None) -> HttpResponse:
-        unlock_into_session(request, self.user, self.cleaned_data["password"])
+        if self.user.is_active:  # a closed account gets its page, and no key
+            unlock_into_session(request, self.user, self.cleaned_data["password"])
         return super().login(request, redirect_url=redirect_url)  # type: ignore[no-any-return]
 
 
@@ -57,6 +60,15 @@ class Adapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nobody has a mailbox here, and mail tells: the logbook is where it is written."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Asked by allauth before it changes a second factor."""
+        return not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The passphrase, and no other: whoever holds an unlocked telephone has its codes as well."""
+        address = reverse("account_reauthenticate")
+        return [{"id": "reauthenticate", "description": "", "url": address}] if user.is_authenticated else []
 
 
 def unlock_into_session(request: HttpRequest, user: Any, passphrase: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
+from access import cipher
 from access.guard import Recorded, new_id
 from access.models.people import Membership, User
 
@@ -63,3 +64,8 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def mark(self) -> str:
+        """What a page may say instead of the session's key, which lets its bearer in."""
+        return cipher.fingerprint(self.session_key.encode()).hex()[:32]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from access import door, keys, trust
-from access.entry import second_factor
-from access.entry.pairing import end_sessions
+from access.entry import places, second_factor
 from access.entry.proof import needs_proof
 from access.errors import KeyNotHeld
-from access.models import Membership, OpenSession, UserKey
+from access.models import Membership, UserKey
 from access.permissions import Permission
 from access.teams import enrolment, leaving
 
@@ -109,18 +108,24 @@ def my_keys(request: HttpRequest) -> HttpResponse:
     actor = door.actor_of(request)
     row = keys.living_user_key(actor.user.pk)
     words = trust.words_of(row) if row else []
-    here = request.session.session_key
-    places = OpenSession.objects.filter(user=actor.user).order_by("-began_at")[:50]
-    return render(request, "access/my_keys.html", {"words": words, "places": places, "here": here})
+    context = {"words": words, "places": places.open_places(actor.user), "here": request.session.session_key}
+    return render(request, "access/my_keys.html", context)
+
+
+@door.acts(Permission.KEY_KEEP)
+@require_POST
+def sign_out_place(request: HttpRequest) -> HttpResponse:
+    """End one session of the person: the one whose button was pressed."""
+    if places.sign_out_place(door.actor_of(request).user, request.POST.get("place", "")):
+        messages.success(request, _("Signed out there."))
+    return redirect("my_keys")
 
 
 @door.acts(Permission.KEY_KEEP)
 @require_POST
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every session of the person but this one."""
-    user = door.actor_of(request).user
-    others = OpenSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
-    count = end_sessions(session_key__in=list(others.values_list("session_key", flat=True)))
+    count = places.sign_out_others(door.actor_of(request).user, request.session.session_key)
     messages.success(request, _("Signed out in %(count)s other places.") % {"count": count})
     return redirect("my_keys")
 
@@ -132,4 +137,5 @@ def factors(request: HttpRequest) -> HttpResponse:
     actor = door.actor_of(request)
     mine = Authenticator.objects.filter(user_id=actor.user.pk).order_by("pk")
     missing = second_factor.is_missing(request, actor)
-    return render(request, "access/factors.html", {"mine": mine, "missing": missing})
+    has_app = any(factor.type == Authenticator.Type.TOTP for factor in mine)
+    return render(request, "access/factors.html", {"mine": mine, "missing": missing, "has_app": has_app})

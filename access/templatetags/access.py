@@ -23,6 +23,15 @@ def allowed(context: Any, verb: str, record: Any = None) -> bool:
     return actor is not None and rule_allows(actor, Permission[verb], record)
 
 
+@register.simple_tag(takes_context=True)
+def waits_for_access(context: Any) -> bool:
+    """Whether to say that nobody has given access yet: not on the pages about the own keys, which come first."""
+    request = context.get("request")
+    actor, match = getattr(request, "actor", None), getattr(request, "resolver_match", None)
+    sign = getattr(getattr(match, "func", None), "door", None)
+    return actor is not None and bool(actor.waits_for_access) and getattr(sign, "verb", None) is not Permission.KEY_KEEP
+
+
 @register.filter
 def shares(record: Any, compartment: str) -> bool:
     """`{% if case|shares:"narrative" %}`: whether this part is shared with the acting team."""

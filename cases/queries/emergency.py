@@ -36,9 +36,10 @@ def own_emergency(actor: Any, pk: UUID) -> EmergencyAccess:
     return get_object_or_404(EmergencyAccess, pk=pk, user_id=actor.user_id, team_id=actor.team.pk)
 
 
-def late_emergencies_of(team: Team | None) -> QuerySet[EmergencyAccess]:
-    """What the duty team opened and nobody has reviewed within 24 hours."""
-    return EmergencyAccess.objects.overdue().filter(team=team).select_related("user", "owner_team")
+def late_emergencies_of(actor: Any) -> QuerySet[EmergencyAccess]:
+    """What the acting duty team opened and nobody has reviewed within 24 hours."""
+    late = EmergencyAccess.objects.overdue().filter(team=actor.team).select_related("user", "owner_team")
+    return unhidden(late, actor, "record_id")  # type: ignore[no-any-return]
 
 
 def emergencies_to_review(actor: Any) -> QuerySet[EmergencyAccess]:

@@ -35,7 +35,7 @@ def _emergencies(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
     if not actor.may(Permission.EMERGENCY_OPEN):
         return {}
-    return {"own_emergencies": own_emergencies(actor), "late_emergencies": late_emergencies_of(actor.team)}
+    return {"own_emergencies": own_emergencies(actor), "late_emergencies": late_emergencies_of(actor)}
 
 
 @polls(Permission.REFERRAL_QUEUE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.door import actor_of, opens
+from access.entry.proof import needs_proof
 from access.hiding.circles import NobodyLeft
 from access.permissions import Permission
 from cases.actions import case as steps
@@ -112,6 +113,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 
 @FORM
 @opens(Case, to=Permission.CASE_TRANSFER)
+@needs_proof
 def transfer(request: HttpRequest, case: Case) -> HttpResponse:
     """Hand the whole case to another case team."""
     by = actor_of(request)
@@ -129,6 +131,7 @@ def transfer(request: HttpRequest, case: Case) -> HttpResponse:
 
 @FORM
 @opens(Case, to=Permission.CASE_SHARE)
+@needs_proof
 def share(request: HttpRequest, case: Case) -> HttpResponse:
     """Give another team a part of it, for a purpose, until a day."""
     by = actor_of(request)

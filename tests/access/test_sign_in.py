@@ -4,7 +4,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from access.actors import Factory
+from access.change import recording
 from access.entry.session import COOKIE
+from access.permissions import Permission
 from audit.models import Entry
 from tests.people import PASSPHRASE, Person
 
@@ -43,3 +46,14 @@ def test_neither_passphrase_nor_secret_is_in_the_session_table(worker: Person) -
 
 def test_acting_as(worker: Person) -> None:
     assert worker.client().get(reverse("act_as")).status_code == 200
+
+
+def test_a_closed_account_gets_no_key_and_no_way_in(worker: Person) -> None:
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+        worker.user.is_active = False
+        worker.user.save()
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": "worker", "password": PASSPHRASE})
+    assert answer["Location"] == reverse("account_inactive")
+    assert COOKIE not in client.cookies
+    assert client.get(reverse("act_as")).status_code == 302

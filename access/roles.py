@@ -66,6 +66,7 @@ _WORKS: Final = _SENDS | {
     P.CASE_ERASE_ASK,
     P.BED_REQUEST,
     P.PHONE_END,
+    P.STAND_IN_APPROVE,  # a team of two: the supervisor asks, the worker is the second person
 }
 _LEADS: Final = _WORKS | {
     P.CASE_ASSIGN,
@@ -77,6 +78,7 @@ _LEADS: Final = _WORKS | {
     P.PHONE_PAIR,
     P.EMERGENCY_REVIEW,
     P.STAND_IN,
+    P.STAND_IN_ASK,
 }
 _STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ}
 
@@ -117,7 +119,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Province coordinator"),
         _("Sees every waiting slip as a clock and opens those that were passed up."),
         "cases:duty",
-        _LEADS | {P.EMERGENCY_OPEN},
+        _LEADS | {P.EMERGENCY_OPEN, P.ACCOUNT_APPROVE},
         opens_records=True,
     ),
     Role.SHELTER_MANAGER: RoleCard(
@@ -174,7 +176,8 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Administrator"),
         _("Keeps accounts, teams, offices and settings; holds no key."),
         "administration:home",
-        EVERYBODY | {P.ACCOUNT_READ, P.ACCOUNT_MANAGE, P.OFFICE_READ, P.OFFICE_MANAGE, P.SYSTEM_READ},
+        EVERYBODY
+        | {P.ACCOUNT_READ, P.ACCOUNT_MANAGE, P.ACCOUNT_APPROVE, P.OFFICE_READ, P.OFFICE_MANAGE, P.SYSTEM_READ},
     ),
 }
 

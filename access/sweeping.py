@@ -16,7 +16,7 @@ from access.errors import StaleVersion
 from access.giving import end_grant
 from access.grants import Grant
 from access.guard import Record
-from access.models import Membership, Team, TeamKeyShare
+from access.models import Membership, StandIn, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares
 
@@ -41,9 +41,11 @@ def _left_with_shares() -> list[Membership]:
 
 def _see_off(membership: Membership) -> bool:
     """The planned end has come. The last holder's share stays, since nothing else opens the team's records:
-    the team is in red on the pages that watch over it, and the membership opens nothing any more.
+    the team is in red on the pages that watch over it, and the membership opens nothing any more. Who stood in
+    never keeps it: what the team has left with its stand-in team opens the records too.
     """
-    if not holders(membership.team, without=membership.user).exists():
+    stood_in = StandIn.objects.filter(membership=membership).exists()
+    if not stood_in and not holders(membership.team, without=membership.user).exists():
         return False
     with recording(by=SWEEPER, to=Permission.KEY_KEEP, event="MEMBERSHIP_ENDED", about=membership):
         take_shares(membership.team, membership.user)

@@ -4,6 +4,8 @@ from access.models.entrances import OpenSession, PairedPhone, PairingLink
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
+from access.models.reenrolments import Reenrolment, ReenrolmentReason
+from access.models.standing_in import StandIn, StandInKey, StandInReason
 
 __all__ = [
     "Invitation",
@@ -12,6 +14,11 @@ __all__ = [
     "PairedPhone",
     "PairingLink",
     "RecordKey",
+    "Reenrolment",
+    "ReenrolmentReason",
+    "StandIn",
+    "StandInKey",
+    "StandInReason",
     "Team",
     "TeamKey",
     "TeamKeyShare",

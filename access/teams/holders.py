@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from access.models import Team, TeamKey, TeamKeyShare, TeamKind
+from access.models import StandIn, Team, TeamKey, TeamKeyShare, TeamKind
 from audit.models import Entry
 from audit.queries import first_key_at
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
@@ -48,7 +48,10 @@ def teams_short_of_holders() -> QuerySet[Any]:
 
 
 def _living_shares() -> Any:
+    """Of people who belong to the team: who stands in is gone in 14 days at most."""
+    stands_in = StandIn.objects.running().filter(team=OuterRef("team_key__team"), person=OuterRef("user_key__user"))
     return TeamKeyShare.objects.filter(
+        ~Exists(stands_in),
         team_key__team=OuterRef("pk"),
         team_key__epoch=OuterRef("newest_epoch"),
         user_key__ended_at=None,

@@ -1,15 +1,11 @@
 """Accounts, memberships and invitations: who is where, never what anybody read."""
 
-import datetime
-
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from access.models import Invitation, Membership, Team, TeamKind, User
 from audit.models import Entry
 from places.models import Office
-
-REMIND_BEFORE = datetime.timedelta(days=14)
 
 
 def lasting() -> QuerySet[Membership]:
@@ -46,12 +42,6 @@ def memberships_of_person(person: User) -> QuerySet[Membership]:
 def members_of(team: Team) -> QuerySet[Membership]:
     """Lasting memberships of a team, in the order of user names."""
     return lasting().filter(team=team).order_by("user__username", "id")
-
-
-def ending_soon() -> QuerySet[Membership]:
-    """Planned ends of the next 14 days, the nearest first."""
-    last = timezone.localdate() + REMIND_BEFORE
-    return lasting().filter(ends_on__lte=last).order_by("ends_on", "id")
 
 
 def open_invitations() -> QuerySet[Invitation]:

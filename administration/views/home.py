@@ -5,7 +5,8 @@ from django.views.decorators.http import require_GET
 from access.door import acts
 from access.permissions import Permission
 from access.teams.holders import teams_short_of_holders
-from administration.queries.people import ending_soon, open_invitations
+from access.teams.leaving import ending_soon
+from administration.queries.people import open_invitations
 from administration.queries.system import system_state
 
 

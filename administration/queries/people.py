@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from access.models import Invitation, Membership, Team, TeamKind, User
+from access.models import Invitation, Membership, Reenrolment, Team, TeamKind, User
 from audit.models import Entry
 from places.models import Office
 
@@ -64,3 +64,16 @@ def joinable_teams() -> QuerySet[Team]:
     offices = Office.objects.valid_at(timezone.localdate())
     rows: QuerySet[Team] = Team.objects.filter(kind=TeamKind.WORK, closed_at=None, office__in=offices)
     return rows.select_related("office__unit").order_by("office__sort_key", "pk")
+
+
+def open_reenrolment(person: User) -> Reenrolment | None:
+    """The request for new keys that waits, or that was approved and not used yet."""
+    rows = Reenrolment.objects.waiting() | Reenrolment.objects.approved()
+    found: Reenrolment | None = rows.filter(person=person).select_related("asked_by", "approved_by").first()
+    return found
+
+
+def waiting_reenrolments() -> QuerySet[Reenrolment]:
+    """Requests that wait for a second officer, the oldest first."""
+    rows: QuerySet[Reenrolment] = Reenrolment.objects.waiting().select_related("person", "asked_by")
+    return rows.order_by("asked_at", "id")

@@ -157,7 +157,7 @@ def _own_key_inside(row: StandInKey, thief: Person) -> None:
 
 
 def _nonsense(row: StandInKey, thief: Person) -> None:
-    row.sealed = bytes(row.sealed)[:-1] + b"\0"
+    row.sealed = bytes(row.sealed)[:-1] + bytes([bytes(row.sealed)[-1] ^ 1])
 
 
 def _no_proof(row: StandInKey, thief: Person) -> None:

@@ -25,17 +25,8 @@ def confirm(page: Page) -> None:
         page.get_by_role("button", name="Tiếp tục").click()
 
 
-def test_from_naming_to_the_end(
-    supervisor: Person,
-    worker: Person,
-    pair: tuple[Person, Person],
-    page_as: Window,
-    check_page: Check,
-    pictures: Pictures,
-) -> None:
-    lead, second = pair
-    pk = make_active(supervisor, supervisor)
-    page = page_as(supervisor)
+def _name(page: Page, lead: Person, check_page: Check, pictures: Pictures) -> None:
+    """The supervisor names the neighbours."""
     page.goto("/")
     page.get_by_role("link", name="Làm thay: cho tổ mình và cho tổ khác").click()
     expect(page.get_by_text("Chưa chọn tổ dự phòng")).to_be_visible()
@@ -48,49 +39,66 @@ def test_from_naming_to_the_end(
     confirm(page)
     expect(page.get_by_text("Đã ghi tổ dự phòng.")).to_be_visible()
 
-    asking = page_as(lead)
-    asking.goto(reverse("stand_ins"))
-    asking.get_by_role("link", name="Làm thay cho").click()
-    asking.get_by_role("button", name="Gửi người thứ hai duyệt").click()
-    expect(asking.locator("#error-summary")).to_be_visible()
-    asking.get_by_label("Có việc gì?").fill(standing.REASON)
-    asking.get_by_role("button", name="Gửi người thứ hai duyệt").click()
-    expect(asking.get_by_text("chờ người thứ hai duyệt", exact=True)).to_be_visible()
-    check_page(asking)
 
-    approving = page_as(second)
-    approving.goto("/")
-    approving.get_by_role("link", name="Xem", exact=True).click()
-    expect(approving.get_by_text(standing.REASON)).to_be_visible()
-    check_page(approving)
-    approving.get_by_role("button", name="Duyệt").click()
-    expect(approving.get_by_text("Đã duyệt.")).to_be_visible()
-
-    asking.goto(reverse("act_as"))
-    asking.get_by_role("button", name=supervisor.team.name).or_(
-        asking.locator("button[name=membership]").last
-    ).first.click()
-    asking.goto(f"/cases/{pk}/")
-    expect(asking.get_by_role("heading", level=1)).to_be_visible()
-    check_page(asking)
-
-    page.goto("/")
-    expect(page.get_by_text(f"{lead.user.full_name} ({lead.team.name}) đang làm thay")).to_be_visible()
-    pictures(page, "stand-in-home")
+def _ask(page: Page, check_page: Check) -> None:
+    """The neighbours' supervisor asks; a form without words comes back with all that was typed."""
+    page.goto(reverse("stand_ins"))
+    page.get_by_role("link", name="Làm thay cho").click()
+    page.get_by_role("button", name="Gửi người thứ hai duyệt").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    page.get_by_label("Có việc gì?").fill(standing.REASON)
+    page.get_by_role("button", name="Gửi người thứ hai duyệt").click()
+    expect(page.get_by_text("chờ người thứ hai duyệt", exact=True)).to_be_visible()
     check_page(page)
+
+
+def _approve(page: Page, check_page: Check) -> None:
+    """The second person finds it on the first page."""
+    page.goto("/")
+    page.get_by_role("link", name="Xem", exact=True).click()
+    expect(page.get_by_text(standing.REASON)).to_be_visible()
+    check_page(page)
+    page.get_by_role("button", name="Duyệt").click()
+    expect(page.get_by_text("Đã duyệt.")).to_be_visible()
+
+
+def _see_off(page: Page, lead: Person, check_page: Check) -> None:
+    """The absent team is back and ends it."""
     page.goto(reverse("members"))
     check_page(page)
-    page.get_by_role("link", name=f"Kết thúc tư cách của {lead.user.full_name}").or_(
-        page.locator("section[aria-labelledby=steps-in] .line a")
-    ).first.click()
+    page.locator("section[aria-labelledby=steps-in] .line a").first.click()
     page.locator("#username").fill(lead.user.username)
     page.locator("main button.btn-danger").click()
     expect(page.locator("main .note").first).to_be_visible()
+
+
+def test_from_naming_to_the_end(
+    supervisor: Person,
+    worker: Person,
+    pair: tuple[Person, Person],
+    page_as: Window,
+    check_page: Check,
+    pictures: Pictures,
+) -> None:
+    lead, second = pair
+    pk = make_active(supervisor, supervisor)
+    home, away = page_as(supervisor), page_as(lead)
+    _name(home, lead, check_page, pictures)
+    _ask(away, check_page)
+    _approve(page_as(second), check_page)
+    away.goto(reverse("act_as"))
+    away.locator("main button").last.click()
+    away.goto(f"/cases/{pk}/")
+    expect(away.get_by_role("heading", level=1)).to_contain_text("Chị Lan")
+    check_page(away)
+    home.goto("/")
+    expect(home.get_by_text(f"{lead.user.full_name} ({lead.team.name}) đang làm thay")).to_be_visible()
+    pictures(home, "stand-in-home")
+    check_page(home)
+    _see_off(home, lead, check_page)
     assert not StandIn.objects.running().exists()
-    answer = asking.goto(f"/cases/{pk}/")
-    assert answer is not None
-    assert asking.get_by_role("heading", level=1).count() == 1
-    assert "/sign-in/" in asking.url, "who stood in is signed out"
+    away.goto(f"/cases/{pk}/")
+    assert "/sign-in/" in away.url, "who stood in is signed out"
     assert StandInKey.objects.get().team_epoch == 2
 
 

@@ -77,7 +77,6 @@ _LEADS: Final = _WORKS | {
     P.ROSTER_KEEP,
     P.PHONE_PAIR,
     P.EMERGENCY_REVIEW,
-    P.STAND_IN,
     P.STAND_IN_ASK,
 }
 _STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ}
@@ -112,7 +111,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Case supervisor"),
         _("Leads a case team: assigns, shares, gives access and keeps the roster."),
         "cases:supervisor_home",
-        _LEADS,
+        _LEADS | {P.STAND_IN},  # the duty team leaves its key with nobody
         opens_records=True,
     ),
     Role.PROVINCE_COORDINATOR: RoleCard(

@@ -19,6 +19,7 @@ from access.entry.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_coo
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
 from access.models import Membership, PairedPhone, UserKey
 from access.roles import ROLES, Role
+from access.teams.deposit import renew_deposit_where_due
 from access.teams.leaving import renew_where_due
 from audit import log
 from audit.models import Outcome
@@ -126,6 +127,7 @@ def _enter(request: HttpRequest) -> None:
     request.actor = Actor(request.user, membership, keyring, _trace(request))  # type: ignore[attr-defined,arg-type]
     try:
         renew_where_due(request.actor)  # type: ignore[attr-defined]
+        renew_deposit_where_due(request.actor)  # type: ignore[attr-defined]
     except UntrustedKey:
         log_untrusted(request)  # somebody has changed a key in the database: the old key stays, and it is said
 

@@ -67,6 +67,7 @@ _WORKS: Final = _SENDS | {
     P.CASE_ERASE_ASK,
     P.BED_REQUEST,
     P.PHONE_END,
+    P.STAND_IN_APPROVE,  # a team of two: the supervisor asks, the worker is the second person
 }
 _LEADS: Final = _WORKS | {
     P.REFERRAL_UNHIDE,
@@ -79,7 +80,7 @@ _LEADS: Final = _WORKS | {
     P.ROSTER_KEEP,
     P.PHONE_PAIR,
     P.EMERGENCY_REVIEW,
-    P.STAND_IN,
+    P.STAND_IN_ASK,
 }
 _STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ}
 
@@ -113,14 +114,14 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Case supervisor"),
         _("Leads a case team: assigns, shares, gives access and keeps the roster."),
         "cases:supervisor_home",
-        _LEADS,
+        _LEADS | {P.STAND_IN},  # the duty team leaves its key with nobody
         opens_records=True,
     ),
     Role.PROVINCE_COORDINATOR: RoleCard(
         _("Province coordinator"),
         _("Sees every waiting slip as a clock and opens those that were passed up."),
         "cases:duty",
-        _LEADS | {P.EMERGENCY_OPEN, P.EMERGENCY_READ},
+        _LEADS | {P.EMERGENCY_OPEN, P.EMERGENCY_READ, P.ACCOUNT_APPROVE},
         opens_records=True,
     ),
     Role.SHELTER_MANAGER: RoleCard(
@@ -177,7 +178,8 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Administrator"),
         _("Keeps accounts, teams, offices and settings; holds no key."),
         "administration:home",
-        EVERYBODY | {P.ACCOUNT_READ, P.ACCOUNT_MANAGE, P.OFFICE_READ, P.OFFICE_MANAGE, P.SYSTEM_READ},
+        EVERYBODY
+        | {P.ACCOUNT_READ, P.ACCOUNT_MANAGE, P.ACCOUNT_APPROVE, P.OFFICE_READ, P.OFFICE_MANAGE, P.SYSTEM_READ},
     ),
 }
 

@@ -15,7 +15,7 @@ from access.errors import StaleVersion
 from access.giving import end_grant
 from access.guard import Record
 from access.hiding.circles import grant_models, is_alone_in_a_circle
-from access.models import Membership, Team, TeamKeyShare
+from access.models import Membership, StandIn, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares
 
@@ -41,10 +41,12 @@ def _left_with_shares() -> list[Membership]:
 def _see_off(membership: Membership) -> bool:
     """The planned end has come. The share of the last holder of the team or of a circle of it stays, since nothing
     else opens their records: the membership opens nothing any more, and a team without holders is in red on the
-    pages that watch over it.
+    pages that watch over it. Who stood in never keeps it: what the team has left with its stand-in team opens the
+    records too.
     """
-    alone = is_alone_in_a_circle(membership.team, membership.user)
-    if alone or not holders(membership.team, without=membership.user).exists():
+    team, user = membership.team, membership.user
+    stood_in = StandIn.objects.filter(membership=membership).exists()
+    if not stood_in and (is_alone_in_a_circle(team, user) or not holders(team, without=user).exists()):
         return False
     with recording(by=SWEEPER, to=Permission.KEY_KEEP, event="MEMBERSHIP_ENDED", about=membership):
         take_shares(membership.team, membership.user)

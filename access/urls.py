@@ -16,7 +16,7 @@ from access.door import acts, public
 from access.entry import join_views, phone_views
 from access.entry.proof import needs_proof
 from access.permissions import Permission
-from access.teams import key_views
+from access.teams import key_views, stand_in_views
 
 own = acts(Permission.KEY_KEEP)
 
@@ -54,6 +54,10 @@ urlpatterns = [
     path("members/", key_views.members, name="members"),
     path("members/<uuid:pk>/give/", key_views.give, name="give_access"),
     path("members/<uuid:pk>/end/", key_views.end, name="end_membership"),
+    path("stand-in/", stand_in_views.stand_ins, name="stand_ins"),
+    path("stand-in/team/", stand_in_views.name_team, name="stand_in_team"),
+    path("stand-in/<int:pk>/ask/", stand_in_views.ask, name="stand_in_ask"),
+    path("stand-in/<uuid:pk>/approve/", stand_in_views.approve, name="stand_in_approve"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("my-keys/sign-out/", key_views.sign_out_place, name="sign_out_place"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from access.models import Membership, Team, User
+from access.models import Membership, Reenrolment, Team, User
 from access.permissions import Permission
 from access.rules import rule
 from administration.queries.people import teams_of
@@ -19,6 +19,12 @@ def may_manage_account(actor: Any, subject: Any) -> bool:
         return True
     person, teams = _person_and_teams(subject)
     return person.pk != actor.user.pk and not communes_of(teams) & communes_of(teams_of(actor.user))
+
+
+@rule(Permission.ACCOUNT_APPROVE)
+def may_approve_new_keys(actor: Any, row: Reenrolment) -> bool:
+    """Never who asked, never for himself, never for people of the own commune."""
+    return actor.user is not None and actor.user.pk != row.asked_by_id and may_manage_account(actor, row.person)
 
 
 def _person_and_teams(subject: User | Membership) -> tuple[User, list[Team]]:

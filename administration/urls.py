@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from administration.views import accounts, home, logbook, memberships, offices, teams, units
+from administration.views import accounts, home, logbook, memberships, offices, reenrolments, teams, units
 
 app_name = "administration"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("accounts/<uuid:pk>/", accounts.account_page, name="account"),
     path("accounts/<uuid:pk>/link/", accounts.new_link, name="new_link"),
     path("accounts/<uuid:pk>/memberships/new/", accounts.new_membership, name="new_membership"),
+    path("accounts/<uuid:pk>/new-keys/", reenrolments.ask, name="reenrol"),
+    path("new-keys/", reenrolments.waiting, name="reenrolments"),
+    path("new-keys/<uuid:pk>/", reenrolments.approve, name="reenrol_approve"),
+    path("new-keys/<uuid:pk>/withdraw/", reenrolments.withdraw, name="reenrol_withdraw"),
     path("memberships/<uuid:pk>/plan-end/", memberships.plan_membership_end, name="plan_end"),
     path("memberships/<uuid:pk>/end/", memberships.end_membership_now, name="end_membership"),
 ]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from config import messages
-from tests import database, people
+from tests import database, people, standing
 
 _server: list[database.Server] = []
 
@@ -61,6 +61,12 @@ def _fixture_for(name: str) -> Any:
 
 for _name in people.CAST:
     globals()[f"_{_name}"] = _fixture_for(_name)
+
+
+@pytest.fixture
+def pair(db: None) -> tuple[people.Person, people.Person]:
+    """Supervisor and worker of the neighbour commune, whose team can stand in."""
+    return standing.neighbours()
 
 
 @pytest.fixture(autouse=True)

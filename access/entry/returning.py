@@ -17,6 +17,7 @@ from access.errors import WrongPassphrase
 from access.keys import Keyring
 from access.models import User, UserKey
 from access.permissions import Permission
+from access.teams.invitations import end_invitations, end_reenrolments
 from audit import log
 from audit.models import Outcome
 
@@ -43,6 +44,8 @@ def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str)
         user.password = make_password(passphrase)
         user.save()
         end_sessions(user=user)
+        end_invitations(user)  # the code was found: a link for new keys would only be a way in for somebody else
+        end_reenrolments(user)
     return user, new_code
 
 

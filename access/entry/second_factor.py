@@ -77,6 +77,13 @@ def is_missing(request: HttpRequest, actor: Actor | None) -> bool:
     return True
 
 
+def end_factors(user: Any) -> None:
+    """All second factors of a person who gets new keys: the app and the passkeys may be lost or in other hands."""
+    count, _kinds = Authenticator.objects.filter(user_id=user.pk).delete()
+    if count:
+        log.write([entry_for(Actor(user), "SECOND_FACTORS_ENDED")])
+
+
 @receiver(authenticator_added)
 def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
     forget_secret(request)

@@ -1,6 +1,8 @@
 """Somebody is given a team's key: what he must not see is taken out of its reach first, what he may see is given."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from access import keys, roots
 from access.actors import Actor, System
@@ -22,8 +24,7 @@ def part_before_access(team: Team, member: UserKey, keyring: Keyring) -> int:
 
     Done with the giver's keys, also for grants that are locked: nothing of them is read. Raises: UntrustedKey.
     """
-    marks = [mark_of(key, member.user_id) for key in index_keys.opened_by(team, keyring).values()]
-    hidden = list(ConflictToken.objects.filter(token__in=marks).values_list("record_id", flat=True)) if marks else []
+    hidden = _hidden_from(member.user_id, index_keys.opened_by(team, keyring))
     if not hidden:
         return 0
     giver = _giver(team, keyring)
@@ -33,6 +34,22 @@ def part_before_access(team: Team, member: UserKey, keyring: Keyring) -> int:
         for grant in model.living().filter(group_id=team.pk, content_object_id__in=hidden)
     ]
     return sum(_part(grant, giver) for grant in found)
+
+
+def _hidden_from(user_id: UUID, index: Mapping[UUID, bytes]) -> list[UUID]:
+    """Numbers of the records that hide from a person, as far as these index keys tell."""
+    marks = [mark_of(key, user_id) for key in index.values()]
+    return list(ConflictToken.objects.filter(token__in=marks).values_list("record_id", flat=True)) if marks else []
+
+
+def must_stay_out(team: Team, user_id: UUID, *, known_to: Team, keyring: Keyring) -> bool:
+    """Whether the whole team holds a record that hides from the person, as far as another team's index keys tell.
+
+    Who steps in gets the team's key as it is: nobody of the team is there to part records from him first.
+    """
+    hidden = _hidden_from(user_id, index_keys.opened_by(known_to, keyring))
+    models = circles.grant_models() if hidden else []
+    return any(model.living().filter(group_id=team.pk, content_object_id__in=hidden).exists() for model in models)
 
 
 def _giver(team: Team, keyring: Keyring) -> Actor:

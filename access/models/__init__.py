@@ -6,6 +6,8 @@ from access.models.hiding import ConflictToken, IndexKey, IndexKeyShare
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
+from access.models.reenrolments import Reenrolment, ReenrolmentReason
+from access.models.standing_in import StandIn, StandInKey, StandInReason
 
 __all__ = [
     "ConflictToken",
@@ -20,6 +22,11 @@ __all__ = [
     "PairedPhone",
     "PairingLink",
     "RecordKey",
+    "Reenrolment",
+    "ReenrolmentReason",
+    "StandIn",
+    "StandInKey",
+    "StandInReason",
     "Team",
     "TeamKey",
     "TeamKeyShare",

@@ -55,6 +55,14 @@ class TeamKey(Recorded):
     def __str__(self) -> str:
         return f"{self.team_id}/{self.epoch}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new epoch makes due what the team left with its stand-in team, and what others left with this one."""
+        super().save(*args, **kwargs)
+        touched = models.Q(pk=self.team_id, stand_in__isnull=False) | models.Q(stand_in=self.team_id)
+        for team in Team.objects.filter(touched, needs_new_deposit=False):
+            team.needs_new_deposit = True
+            team.save(update_fields=["needs_new_deposit"])
+
 
 class TeamKeyShare(Recorded):
     """A team key's private half, sealed to one member's own key."""

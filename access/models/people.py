@@ -78,6 +78,8 @@ class Team(Recorded):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Somebody left and no holder was there to renew the key: the next holder's request does.
     needs_new_key = models.BooleanField(default=False)
+    # This team or its stand-in team has a newer key than the deposit: the next holder's request renews it.
+    needs_new_deposit = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -97,6 +99,11 @@ class Team(Recorded):
     def whole(self) -> "Team":
         """The team itself, also for a circle of it."""
         return self.circle_of or self
+
+
+def stand_in_roles() -> list[tuple[str, Any]]:
+    """What somebody who steps in can be in the absent team."""
+    return [choice for choice in role_choices() if choice[0] in (Role.CASE_WORKER, Role.CASE_SUPERVISOR)]
 
 
 class MembershipQuerySet(GuardedQuerySet):

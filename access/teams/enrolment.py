@@ -14,6 +14,8 @@ from django.utils import timezone
 from access import cipher, keys, trust
 from access.actors import Actor, System
 from access.change import entry_for, recording
+from access.entry.pairing import end_sessions
+from access.entry.second_factor import end_factors
 from access.errors import KeyNotHeld
 from access.hiding.newcomers import part_before_access, shares_for_newcomer
 from access.keys import Keyring
@@ -21,7 +23,7 @@ from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, T
 from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
 from access.teams.holders import members_with_access, proven_holders
-from access.teams.invitations import use_invitation
+from access.teams.invitations import end_reenrolments, use_invitation
 from audit import log
 
 
@@ -67,14 +69,14 @@ def enrol(*, by: Any, user: User, passphrase: str) -> tuple[Keyring, str]:
 
 def enrol_by_invitation(*, invitation: Invitation, passphrase: str) -> tuple[Keyring, str]:
     """Make the keys of who holds the link. Keys he had before end, and with them every access given to
-    them: each team's holder gives access again.
+    them, his sessions and second factors: each team's holder gives access again.
     """
     user = invitation.user
     code = keys.new_recovery_code()
     row, keyring = keys.make_user_key(user, passphrase, code)
     with recording(by=System("enrolment"), to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
         use_invitation(invitation)
-        _end_earlier_keys(user)
+        _end_everything_earlier(user)
         user.password = make_password(passphrase)
         user.save()
         row.save()
@@ -82,11 +84,23 @@ def enrol_by_invitation(*, invitation: Invitation, passphrase: str) -> tuple[Key
     return keyring, code
 
 
+def _end_everything_earlier(user: User) -> None:
+    """Keys, sessions, second factors, and the two officers' request that the link came from."""
+    _end_earlier_keys(user)
+    end_sessions(user=user)
+    end_factors(user)
+    end_reenrolments(user)
+
+
 def _end_earlier_keys(user: User) -> None:
-    """The old keys, their shares and the access that was given to them."""
+    """The old keys, their shares and the access that was given to them; the teams are due for a new key, since
+    somebody else may have found the old passphrase or code."""
     for old in UserKey.objects.filter(user=user, ended_at=None):
         old.ended_at = timezone.now()
         old.save()
+        for team in Team.objects.filter(keys__shares__user_key=old, needs_new_key=False).distinct():
+            team.needs_new_key = True
+            team.save(update_fields=["needs_new_key"])
         for share in old.shares.all():
             share.delete()
     for membership in Membership.objects.filter(user=user).exclude(access_given_at=None):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access import trust
-from access.models import Membership, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
+from access.models import Membership, StandIn, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
 from audit.models import Entry
 from audit.queries import first_key_at
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
@@ -49,7 +49,10 @@ def teams_short_of_holders() -> QuerySet[Any]:
 
 
 def _living_shares() -> Any:
+    """Of people who belong to the team: who stands in is gone in 14 days at most."""
+    stands_in = StandIn.objects.running().filter(team=OuterRef("team_key__team"), person=OuterRef("user_key__user"))
     return TeamKeyShare.objects.filter(
+        ~Exists(stands_in),
         team_key__team=OuterRef("pk"),
         team_key__epoch=OuterRef("newest_epoch"),
         user_key__ended_at=None,

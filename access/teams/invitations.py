@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from access.models import User
+from access.models import Reenrolment, User
 from access.models.invitations import Invitation
 
 VALID_FOR: Final = datetime.timedelta(hours=72)
@@ -40,6 +40,13 @@ def end_invitations(user: User) -> None:
     for invitation in Invitation.objects.living().filter(user=user):
         invitation.ended_at = timezone.now()
         invitation.save()
+
+
+def end_reenrolments(user: User) -> None:
+    """Requests for new keys are over, inside `recording(...)`: they were made, or the code was found."""
+    for row in Reenrolment.objects.filter(person=user, ended_at=None):
+        row.ended_at = timezone.now()
+        row.save()
 
 
 def _hash(secret: str) -> bytes:

@@ -13,7 +13,7 @@ from access import door, keys, trust
 from access.entry import places, second_factor
 from access.entry.proof import needs_proof
 from access.errors import KeyNotHeld
-from access.models import Membership, UserKey
+from access.models import Membership, StandIn, UserKey
 from access.permissions import Permission
 from access.teams import enrolment, leaving
 
@@ -28,8 +28,11 @@ def members(request: HttpRequest) -> HttpResponse:
         current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True)
     )
     able = [m for m in current if enrolment.may_hold_key(m)]
+    steps_in = set(StandIn.objects.running().filter(team=team).values_list("membership_id", flat=True))
     context = {
-        "holders": [m for m in able if m.access_given_at],
+        "holders": [m for m in able if m.access_given_at and m.pk not in steps_in],
+        "steps_in": [m for m in able if m.pk in steps_in],
+        "ending": leaving.ends_of(team) if team else [],
         "waiting": [m for m in able if not m.access_given_at and m.pk in enrolled],
         "invited": [m for m in able if m.pk not in enrolled],
     }

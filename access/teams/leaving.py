@@ -5,8 +5,9 @@ them, because the team's next epoch is not sealed to him and stale records draw 
 """
 
 import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,18 +15,25 @@ from access.change import recording
 from access.entry.pairing import end_sessions
 from access.hiding.circles import is_alone_in_a_circle, leave_circles
 from access.keys import Keyring
-from access.models import Membership, Team, TeamKeyShare
+from access.models import Membership, StandIn, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams import enrolment
+
+REMIND_BEFORE: Final = datetime.timedelta(days=14)
 
 
 class LastHolder(Exception):
     """Nobody else could open the team's records. The message says what to do."""
 
 
-def holders(team: Team, *, without: Any = None) -> Any:
-    """Current memberships with access, of people who have living keys."""
-    found = Membership.objects.current().filter(team=team).exclude(access_given_at=None)
+def holders(team: Team, *, without: Any = None, on: datetime.date | None = None) -> Any:
+    """Memberships with access, current today (and still on a later day), of people who have living keys.
+
+    Who stands in is none: he leaves after 14 days at most.
+    """
+    found = Membership.objects.current().filter(team=team, standing_in=None).exclude(access_given_at=None)
+    if on is not None:
+        found = found.filter(Q(ends_on=None) | Q(ends_on__gte=on))
     found = found.filter(user__user_keys__ended_at=None, user__user_keys__shares__team_key__team=team).distinct()
     return found.exclude(user=without) if without is not None else found
 
@@ -37,13 +45,7 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     Raises: LastHolder.
     """
     team, user = membership.team, membership.user
-    others = list(holders(team, without=user))
-    if membership.access_given_at is not None and not others:
-        raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
-    if is_alone_in_a_circle(team, user):
-        raise LastHolder(
-            _("Some records would open for nobody any more. This person first hands them to another team.")
-        )
+    check_end(membership, timezone.localdate())
     stays = Membership.objects.current().filter(team=team, user=user).exclude(pk=membership.pk).exists()
     with recording(by=by, to=_verb(by), event="MEMBERSHIP_ENDED", about=membership):
         membership.ends_on = timezone.localdate() - datetime.timedelta(days=1)
@@ -52,8 +54,48 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
         if not stays:
             take_shares(team, user)
         end_sessions(user=user)
-    if keyring is not None and not stays and keyring.holds(team.pk):
+    leaves_himself = keyring is not None and keyring.user_id == user.pk  # he must not know the next key
+    if keyring is not None and not stays and not leaves_himself and keyring.holds(team.pk):
         enrolment.renew_team_key(by=by, team=team, keyring=keyring, event="TEAM_KEY_RENEWED_AFTER_LEAVING")
+
+
+def check_end(membership: Membership, last_day: datetime.date) -> None:
+    """Whether the membership can end on this day, now or planned.
+
+    Raises: LastHolder when nobody would hold the team's key on the day after.
+    """
+    after = last_day + datetime.timedelta(days=1)
+    if membership.access_given_at is None or StandIn.objects.filter(membership=membership).exists():
+        return
+    if not holders(membership.team, without=membership.user, on=after).exists():
+        raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
+    if is_alone_in_a_circle(membership.team, membership.user):
+        raise LastHolder(
+            _("Some records would open for nobody any more. This person first hands them to another team.")
+        )
+
+
+def ends_of(team: Team) -> QuerySet[Membership]:
+    """Ends of the next 14 days of people who have access; see `ending_soon`."""
+    return ending_soon().filter(team=team, standing_in=None).exclude(access_given_at=None)
+
+
+def ending_soon() -> QuerySet[Membership]:
+    """Planned ends of the next 14 days, the nearest first, with `leaves_nobody`: then the team falls silent."""
+    today = timezone.localdate()
+    others = Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
+        team=OuterRef("team"),
+        standing_in=None,
+        access_given_at__isnull=False,
+        user__is_active=True,
+        user__user_keys__ended_at=None,
+        user__user_keys__shares__team_key__team=OuterRef("team"),
+    ).exclude(user=OuterRef("user"))
+    holds = Q(access_given_at__isnull=False, standing_in=None)
+    found: QuerySet[Membership] = Membership.objects.filter(ends_on__gte=today, ends_on__lte=today + REMIND_BEFORE)
+    found = found.annotate(leaves_nobody=Case(When(holds, then=~Exists(others)), default=Value(value=False)))
+    return found.select_related("user", "team__office__unit").order_by("ends_on", "id")
 
 
 def _verb(by: Any) -> Permission:

@@ -6,6 +6,7 @@ from django import template
 
 from access.permissions import Permission
 from access.rules import allows as rule_allows
+from access.teams.notes import notes_for
 
 register = template.Library()
 
@@ -36,3 +37,10 @@ def waits_for_access(context: Any) -> bool:
 def shares(record: Any, compartment: str) -> bool:
     """`{% if case|shares:"narrative" %}`: whether this part is shared with the acting team."""
     return bool(record.shares(compartment))
+
+
+@register.inclusion_tag("access/notes.html", takes_context=True)
+def team_notes(context: Any) -> dict[str, Any]:
+    """`{% team_notes %}`: who steps in, what waits for a second person, whose membership ends."""
+    actor = context["request"].actor
+    return {"notes": notes_for(actor), "actor": actor}

@@ -3,13 +3,26 @@
 import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from access.door import recording
-from access.models import Membership
+from access.models import Membership, StandIn
 from access.permissions import Permission
+from access.teams.closing import grants_of
+from access.teams.leaving import check_end
+from administration.eligibility import NotEligible
 
 
 def plan_end(*, by: Any, membership: Membership, last_day: datetime.date | None) -> None:
-    """The last day of a membership (inclusive), or None to take a planned end back."""
+    """The last day of a membership (inclusive), or None to take a planned end back.
+
+    Raises: LastHolder when records are sealed to the team and nobody would hold its key afterwards; NotEligible
+    for who stands in.
+    """
+    if StandIn.objects.filter(membership=membership).exists():
+        raise NotEligible(_("This person stands in for at most 14 days. Nobody can prolong it alone."))
+    if last_day is not None and grants_of(membership.team):  # a team that is about to close has handed all over
+        check_end(membership, last_day)
     membership.ends_on = last_day
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="MEMBERSHIP_END_PLANNED", about=membership):
         membership.save()

@@ -3,14 +3,13 @@
 import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from access.door import recording
 from access.models import Invitation, Membership, Team, User
 from access.permissions import Permission
 from access.roles import Role
 from access.teams.invitations import end_invitations, new_invitation
-from administration.eligibility import NotEligible, check_role
+from administration.actions.reenrolment import link_for_new_keys
+from administration.eligibility import check_role
 from administration.queries.people import is_enrolled
 
 
@@ -44,10 +43,10 @@ def invite_person(
 def renew_invitation(*, by: Any, person: User) -> tuple[Invitation, str]:
     """A new link in place of the older ones.
 
-    Raises: NotEligible for who has set a passphrase: a lost one is replaced by two officers, not by a link.
+    Raises: NotEligible for who has set a passphrase, unless two officers have agreed on new keys.
     """
     if is_enrolled(person):
-        raise NotEligible(_("This person has enrolled already. A lost passphrase is replaced by two officers."))
+        return link_for_new_keys(by=by, person=person)
     invitation, secret = new_invitation(user=person, made_by=by.user)
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="INVITATION_MADE", about=person):
         end_invitations(person)

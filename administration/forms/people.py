@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.models import Team
+from access.models import ReenrolmentReason, Team
 from access.roles import Role, role_choices
 from administration.forms.offices import day_field
 from administration.queries.people import is_free_username, joinable_teams
@@ -91,6 +91,12 @@ class AccountSearchForm(forms.Form):
     @property
     def text(self) -> str:
         return self.cleaned_data["q"].strip() if self.is_valid() else ""
+
+
+class NewKeysForm(forms.Form):
+    """Why new keys are needed: a code, no words."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=ReenrolmentReason.choices, widget=forms.RadioSelect)
 
 
 class EmptyForm(forms.Form):

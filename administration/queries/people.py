@@ -1,15 +1,11 @@
 """Accounts, memberships and invitations: who is where, never what anybody read."""
 
-import datetime
-
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from access.models import Invitation, Membership, Team, TeamKind, User
+from access.models import Invitation, Membership, Reenrolment, Team, TeamKind, User
 from audit.models import Entry
 from places.models import Office
-
-REMIND_BEFORE = datetime.timedelta(days=14)
 
 
 def lasting() -> QuerySet[Membership]:
@@ -48,12 +44,6 @@ def members_of(team: Team) -> QuerySet[Membership]:
     return lasting().filter(team=team).order_by("user__username", "id")
 
 
-def ending_soon() -> QuerySet[Membership]:
-    """Planned ends of the next 14 days, the nearest first."""
-    last = timezone.localdate() + REMIND_BEFORE
-    return lasting().filter(ends_on__lte=last).order_by("ends_on", "id")
-
-
 def open_invitations() -> QuerySet[Invitation]:
     """Links that still work, the one that ends first first."""
     rows: QuerySet[Invitation] = Invitation.objects.living().select_related("user", "made_by")
@@ -74,3 +64,16 @@ def joinable_teams() -> QuerySet[Team]:
     offices = Office.objects.valid_at(timezone.localdate())
     rows: QuerySet[Team] = Team.objects.filter(kind=TeamKind.WORK, closed_at=None, office__in=offices)
     return rows.select_related("office__unit").order_by("office__sort_key", "pk")
+
+
+def open_reenrolment(person: User) -> Reenrolment | None:
+    """The request for new keys that waits, or that was approved and not used yet."""
+    rows = Reenrolment.objects.waiting() | Reenrolment.objects.approved()
+    found: Reenrolment | None = rows.filter(person=person).select_related("asked_by", "approved_by").first()
+    return found
+
+
+def waiting_reenrolments() -> QuerySet[Reenrolment]:
+    """Requests that wait for a second officer, the oldest first."""
+    rows: QuerySet[Reenrolment] = Reenrolment.objects.waiting().select_related("person", "asked_by")
+    return rows.order_by("asked_at", "id")

@@ -16,7 +16,7 @@ from administration.actions.people import add_membership, invite_person, renew_i
 from administration.eligibility import NotEligible
 from administration.forms.people import AccountSearchForm, InvitationForm, MembershipForm
 from administration.paging import page_by
-from administration.queries.people import accounts, is_enrolled, memberships_of_person
+from administration.queries.people import accounts, is_enrolled, memberships_of_person, open_reenrolment
 from administration.views.offices import require_form
 
 
@@ -33,6 +33,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def account_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(accounts(), pk=pk)
     facts = {"person": person, "memberships": memberships_of_person(person), "enrolled": is_enrolled(person)}
+    facts["new_keys"] = open_reenrolment(person) if facts["enrolled"] else None
     return render(request, "administration/account.html", facts)
 
 

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_GET
 from access.door import acts
 from access.permissions import Permission
 from access.teams.holders import teams_short_of_holders
-from administration.queries.people import ending_soon, open_invitations
+from access.teams.leaving import ending_soon
+from administration.queries.people import open_invitations, waiting_reenrolments
 from administration.queries.system import system_state
 
 
@@ -14,6 +15,7 @@ from administration.queries.system import system_state
 def home(request: HttpRequest) -> HttpResponse:
     """What now? Links that wait, teams that could fall silent, memberships that end, the system."""
     facts = {
+        "officers": waiting_reenrolments()[:20],
         "invitations": open_invitations()[:20],
         "short_teams": teams_short_of_holders().order_by("office__sort_key", "pk")[:20],
         "ending": ending_soon()[:20],

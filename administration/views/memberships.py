@@ -12,6 +12,7 @@ from access.models import Membership
 from access.permissions import Permission
 from access.teams.leaving import LastHolder, end_membership
 from administration.actions.memberships import plan_end
+from administration.eligibility import NotEligible
 from administration.forms.people import EmptyForm, PlannedEndForm
 from administration.queries.people import lasting
 from administration.views.offices import require_form
@@ -30,9 +31,13 @@ def plan_membership_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     membership = _kept(request, pk)
     form = PlannedEndForm(request.POST or None, initial={"last_day": membership.ends_on})
     if request.method == "POST" and form.is_valid():
-        plan_end(by=actor_of(request), membership=membership, **form.cleaned_data)
-        messages.success(request, _("The end of the membership has been noted."))
-        return redirect("administration:account", pk=membership.user_id)
+        try:
+            plan_end(by=actor_of(request), membership=membership, **form.cleaned_data)
+        except (LastHolder, NotEligible) as refusal:
+            form.add_error("last_day", str(refusal))
+        else:
+            messages.success(request, _("The end of the membership has been noted."))
+            return redirect("administration:account", pk=membership.user_id)
     return render(request, "administration/plan_end.html", {"form": form, "membership": membership})
 
 

@@ -96,6 +96,21 @@ def limited_grant() -> dict[str, Any]:
     return grant("narrative", "safety")
 
 
+DEPOSIT = {"team_id": 9, "team_epoch": 3, "by_team_id": 11, "by_team_epoch": 2}
+
+
+def deposit() -> dict[str, Any]:
+    """A team's key, left with its stand-in team: the server's lock inside that team's."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access.teams.deposit import deposit_info
+
+    info = deposit_info(SimpleNamespace(**DEPOSIT))  # type: ignore[arg-type]
+    private, public = cipher.new_box_keys()
+    stored = cipher.seal_letter(public, cipher.seal_box(KEY, KEY[::-1], info), info)
+    return {**DEPOSIT, "private": private, "server": KEY, "text": KEY[::-1], "stored": stored}
+
+
 FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "field-1": field,
     "box-1": box,
@@ -105,6 +120,7 @@ FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "signature-1": signature,
     "grant-1": full_grant,
     "limited-grant-1": limited_grant,
+    "stand-in-key-1": deposit,
 }
 
 

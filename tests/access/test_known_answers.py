@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from access import cipher, roots
 from access.envelope import Envelope
+from access.teams.deposit import deposit_info
 from tests.access.make_known_answers import FOLDER, FORMATS
 
 
@@ -66,3 +67,11 @@ def test_grant(name: str) -> None:
     envelope.take_payload(payload, case["compartments"], case["root_epoch"])
     key = envelope.key(cipher.field_epoch(case["field"]), "narrative")
     assert cipher.open_field(key, b"place", case["field"]) == case["text"]
+
+
+def test_stand_in_key() -> None:
+    """Two locks, both bound to the two teams and their epochs."""
+    case = known("stand-in-key-1")
+    info = deposit_info(SimpleNamespace(**case))  # type: ignore[arg-type]
+    box = cipher.open_letter(case["private"], case["stored"], info)
+    assert cipher.open_box(case["server"], box, info) == case["text"]

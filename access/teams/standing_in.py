@@ -1,0 +1,78 @@
+"""Naming the stand-in team: the neighbour commune's case team, or the province's duty team."""
+
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from access.change import recording, require
+from access.errors import KeyNotHeld
+from access.models import Membership, StandIn, StandInKey, Team, TeamKey
+from access.permissions import Permission
+from access.rules import rule
+from access.teams import deposit, enrolment, leaving
+from places.models import OfficeKind
+from places.queries import offices_at, province_of
+
+STANDS_IN: Final = (OfficeKind.COMMUNE_CASE_TEAM, OfficeKind.PROVINCE_DUTY_TEAM)
+
+
+@rule(Permission.STAND_IN)
+def may_name_stand_in(actor: Any, team: Team) -> bool:
+    """A supervisor of this commune's team itself, not one who steps in: he would set his own limits."""
+    if actor.team is None or actor.team.pk != team.pk or actor.membership.access_given_at is None:
+        return False
+    return is_commune_team(team) and not steps_in(actor.membership)
+
+
+def is_commune_team(team: Team) -> bool:
+    """The duty team names nobody: its key opens what the communes have passed up."""
+    return team.office is not None and team.office.kind == OfficeKind.COMMUNE_CASE_TEAM
+
+
+def steps_in(membership: Membership) -> bool:
+    """Whether this membership is that of somebody who stands in."""
+    return StandIn.objects.filter(membership=membership).exists()
+
+
+def possible_stand_ins(team: Team) -> QuerySet[Team]:
+    """Teams of the same province that could stand in for this one: they have a key."""
+    found: QuerySet[Team] = Team.objects.none()
+    if team.office is None:
+        return found
+    offices = offices_at(timezone.localdate(), within=province_of(team.office.unit)).filter(kind__in=STANDS_IN)
+    keyed = Exists(TeamKey.objects.filter(team=OuterRef("pk")))
+    found = Team.objects.filter(keyed, office__in=offices, closed_at=None).exclude(pk=team.pk)
+    return found.select_related("office__unit").order_by("-office__kind", "office__sort_key", "pk")
+
+
+def name_stand_in(*, by: Any, team: Team, stand_in: Team | None) -> None:
+    """Choose the stand-in team, change it, or (None) go without one.
+
+    The earlier one loses its copy, who stepped in from there leaves, and the team gets a new key.
+    Raises: PermissionDenied (logged), NotPossible, UntrustedKey, KeyNotHeld.
+    """
+    require(by, Permission.STAND_IN, team)
+    keyring = by.keyring
+    if keyring is None or not keyring.holds(team.pk):
+        raise KeyNotHeld("only who holds the team's key can leave it with another team")
+    if stand_in is not None and not possible_stand_ins(team).filter(pk=stand_in.pk).exists():
+        raise deposit.NotPossible(str(stand_in))
+    if team.stand_in_id is not None:
+        _end_earlier(by, team)
+    if stand_in is not None:
+        row = deposit.make_deposit(team=team, by_team=stand_in, keyring=keyring)
+        with recording(by=by, to=Permission.STAND_IN, about=team):
+            deposit.save_deposit(row)
+
+
+def _end_earlier(by: Any, team: Team) -> None:
+    """Take the copy back: the team's next key is not among what the earlier stand-in team can open."""
+    with recording(by=by, to=Permission.STAND_IN, event="STAND_IN_ENDED", about=team):
+        for row in StandInKey.objects.filter(team=team):
+            row.delete()
+        team.stand_in, team.needs_new_deposit, team.needs_new_key = None, False, True
+        team.save(update_fields=["stand_in", "needs_new_deposit", "needs_new_key"])
+    for act in StandIn.objects.running().filter(team=team).select_related("membership__team", "membership__user"):
+        leaving.end_membership(by=by, membership=act.membership)
+    enrolment.renew_team_key(by=by, team=team, keyring=by.keyring, event="TEAM_KEY_RENEWED_AFTER_STAND_IN")

@@ -6,6 +6,7 @@ absent for him as one that never was.
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef
 
 
@@ -17,7 +18,13 @@ def openable_grants(kind: Any, actor: Any) -> Any:
     grants = kind.grant_class()
     if actor.team is None:
         return grants.objects.none()
-    return grants.living_of(actor.team.pk)
+    return _without_those_to_be_erased(grants.living_of(actor.team.pk), actor)
+
+
+def _without_those_to_be_erased(grants: Any, actor: Any) -> Any:
+    """While somebody's request to erase a record waits, it is absent for all but who took the request."""
+    closed = apps.get_model("access", "ErasureRecord").objects.closed_to(actor)
+    return grants.filter(~Exists(closed.filter(record_id=OuterRef("content_object_id"))))
 
 
 def is_openable(kind: Any, actor: Any, record_id: str = "pk") -> Exists:

@@ -117,7 +117,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Province coordinator"),
         _("Sees every waiting slip as a clock and opens those that were passed up."),
         "cases:duty",
-        _LEADS | {P.EMERGENCY_OPEN},
+        _LEADS | {P.EMERGENCY_OPEN, P.CASE_ERASE},  # the second person for a team of two
         opens_records=True,
     ),
     Role.SHELTER_MANAGER: RoleCard(

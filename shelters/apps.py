@@ -8,7 +8,10 @@ class SheltersConfig(AppConfig):
 
     def ready(self) -> None:
         from access.permissions import Permission
+        from access.signals import erasure_asked, record_family
         from cases.extensions import CaseTab, add_case_tab
-        from shelters import policies  # noqa: F401  registers the rules
+        from shelters import erasing, policies  # noqa: F401  registers the rules
 
         add_case_tab(CaseTab(_("Stays"), "shelters:ask", Permission.BED_REQUEST))
+        erasure_asked.connect(erasing.refuse_while_running, dispatch_uid="shelters: a stay runs")
+        record_family.connect(erasing.family, dispatch_uid="shelters: family")

@@ -75,7 +75,7 @@ def colleagues(actor: Any) -> QuerySet[User]:
 
 def load_of_each(actor: Any) -> QuerySet[User]:
     """The same people with how many cases each has: ``cases_open``, ``cases_new``, ``cases_late``."""
-    mine = Q(cases__team_id=actor.team.pk)
+    mine = Q(cases__team_id=actor.team.pk, cases__in=Case.objects.visible_to(actor))
     late = mine & Q(cases__status__in=OPEN_CASES, cases__due_on__lt=timezone.localdate())
     return colleagues(actor).annotate(
         cases_open=Count("cases", filter=mine & Q(cases__status__in=OPEN_CASES), distinct=True),

@@ -68,7 +68,8 @@ def alarms_for(team: Team | None) -> QuerySet[Alarm]:
 
 def referral_for(team: Team | None, pk: UUID) -> Referral:
     """Raises: Http404 for a referral that the team may not even see as a code."""
-    return get_object_or_404(_of_team(Referral.objects.in_clear(), team), pk=pk)
+    found = Referral.objects.in_clear().exclude(status=ReferralStatus.ERASED)
+    return get_object_or_404(_of_team(found, team), pk=pk)
 
 
 def alarm_for(team: Team | None, pk: UUID) -> Alarm:

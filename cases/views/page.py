@@ -33,6 +33,7 @@ BUTTONS = (
     Permission.CASE_REOPEN,
     Permission.CASE_SHARE,
     Permission.CASE_TRANSFER,
+    Permission.CASE_ERASE_ASK,
 )
 
 

@@ -66,10 +66,16 @@ def entry_for(actor: Any, event: str, *, about: models.Model | None = None, **va
         **values,
     )
     if about is not None:
-        entry.record_kind = about._meta.label_lower
-        entry.record_id = about.pk if isinstance(about.pk, UUID) else None
-        entry.record_code = str(about)[:24] if isinstance(about, Record) else str(about.pk)[:24]
+        entry.record_kind, entry.record_id, entry.record_code = _named(about)
     return entry
+
+
+def _named(about: models.Model) -> tuple[str, UUID | None, str]:
+    """How the logbook names a thing: kind, key and number; a request about a record goes by the record's own."""
+    if hasattr(about, "logged_as"):
+        return about.logged_as()  # type: ignore[no-any-return]
+    name = str(about) if isinstance(about, Record) else str(about.pk)
+    return about._meta.label_lower, about.pk if isinstance(about.pk, UUID) else None, name[:24]
 
 
 def require(actor: Any, verb: Permission, record: models.Model | None = None) -> None:
@@ -114,7 +120,7 @@ def recording(
             if not allows(by, to, about):
                 raise PermissionDenied(to.name)
             yield change
-            _write_entries(change, [about], event or to.past, purpose)
+            write_entries(change, [about], event or to.past, purpose)
     except PermissionDenied:
         log.write_at_once([entry_for(by, to.past, about=about, outcome=Outcome.FORBIDDEN)])
         raise
@@ -171,7 +177,7 @@ def _finish(change: Change, event: str, purpose: str) -> None:
     for record in change.records.values():
         _touch_version(change, record)
         _tell(change, record)
-    _write_entries(change, list(change.records.values()), event, purpose)
+    write_entries(change, list(change.records.values()), event, purpose)
 
 
 def _touch_version(change: Change, record: Record) -> None:
@@ -183,7 +189,7 @@ def _touch_version(change: Change, record: Record) -> None:
     change.note(record, ["version"])
 
 
-def _write_entries(change: Change, about: Sequence[models.Model | None], event: str, purpose: str) -> None:
+def write_entries(change: Change, about: Sequence[models.Model | None], event: str, purpose: str) -> None:
     """One entry a record; what belongs to none of them is told in the first."""
     entries: list[Any] = []
     for subject in about:
@@ -199,7 +205,7 @@ def _write_entries(change: Change, about: Sequence[models.Model | None], event: 
 def _tell(change: Change, record: Record) -> None:
     """Send the coded facts upwards: never the record. A failing receiver rolls the change back."""
     envelope = record._envelope
-    if type(record).facts is None or envelope is None or not envelope.full:
+    if type(record).facts is None or envelope is None or not envelope.full or record.facts_are_final:
         return
     facts = _facts_of(type(record).facts or "")(record)
     key = cipher.keyed_hash(envelope.first_root(), b"fact")

@@ -12,25 +12,26 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from access import cipher
 from access.errors import NotShared, TamperedSeal
+from access.salts import Salt, Salts
 
 COMPARTMENTS: Final = ("contact", "health", "identity", "narrative", "perpetrator", "safety")
 
 
 def compartment_key(root: bytes, record: UUID, epoch: int, compartment: str, salt: bytes | None) -> bytes:
-    """The subkey of one compartment. The narrative's mixes in a salt that can be destroyed alone."""
+    """The subkey of one compartment. Where there is a salt, which can be destroyed alone, it is mixed in."""
     info = cipher.length_prefixed(b"antam/compartment/1", record.bytes, epoch.to_bytes(2), compartment.encode())
-    return cipher.derive(root, info, salt if compartment == "narrative" else None)
+    return cipher.derive(root, info, salt)
 
 
 class Envelope:
     """The keys of one opened record: by root (full grant) or by named subkeys (limited grant)."""
 
-    __slots__ = ("_ready", "epoch", "read", "record", "roots", "salt", "subkeys")
+    __slots__ = ("_ready", "epoch", "read", "record", "roots", "salts", "subkeys")
 
-    def __init__(self, record: UUID, epoch: int, *, salt: bytes | None = None) -> None:
+    def __init__(self, record: UUID, epoch: int, *, salts: Salts | None = None) -> None:
         self.record = record
         self.epoch = epoch
-        self.salt = salt
+        self.salts: Salts = dict(salts or {})
         self.roots: dict[int, bytes] = {}
         self.subkeys: dict[tuple[int, str], bytes] = {}
         self.read: set[str] = set()
@@ -46,9 +47,19 @@ class Envelope:
 
     def shares(self, compartment: str) -> bool:
         """Whether texts of this compartment can be read."""
-        if compartment == "narrative" and self.salt is None:
+        if compartment == "narrative" and compartment not in self.salts:
             return False
         return self.full or (self.epoch, compartment) in self.subkeys
+
+    def is_erased(self, epoch: int, compartment: str) -> bool:
+        """Whether what was sealed in this compartment under this root has lost its salt for good."""
+        salt = self.salts.get(compartment)
+        return salt is not None and 0 < epoch < salt.since
+
+    def forget(self, compartments: Iterable[str]) -> None:
+        """Fresh salts for the roots to come; nobody has the old ones any more."""
+        self.salts |= {name: Salt(cipher.random_key(), self.epoch + 1) for name in compartments}
+        self._ready.clear()
 
     def compartments(self) -> list[str]:
         """The names of the compartments that can be read."""
@@ -65,16 +76,19 @@ class Envelope:
         """The 32 bytes behind `key`. Raises: NotShared; TamperedSeal for an epoch that never was."""
         if not self.shares(compartment):
             raise NotShared(f"the compartment {compartment} is not shared with the acting team")
+        if self.is_erased(epoch, compartment):
+            raise NotShared(f"what stood in {compartment} then was erased at the person's wish")
         if (epoch, compartment) in self.subkeys:
             return self.subkeys[epoch, compartment]
         if epoch not in self.roots:
             raise TamperedSeal("sealed under a root this record never had")
-        return compartment_key(self.roots[epoch], self.record, epoch, compartment, self.salt)
+        salt = self.salts.get(compartment)
+        return compartment_key(self.roots[epoch], self.record, epoch, compartment, salt.value if salt else None)
 
     def limited_to(self, compartments: Iterable[str]) -> bytes:
-        """The payload of a limited grant: for each epoch from 1, the subkeys by compartment name."""
-        names = sorted(compartments)
-        return b"".join(self.subkey(epoch, name) for epoch in range(1, self.epoch + 1) for name in names)
+        """The payload of a limited grant: for each epoch from 1, the subkeys by compartment; zeros where erased."""
+        places = [(epoch, name) for epoch in range(1, self.epoch + 1) for name in sorted(compartments)]
+        return b"".join(bytes(cipher.KEY_BYTES) if self.is_erased(*at) else self.subkey(*at) for at in places)
 
     def take_payload(self, payload: bytes, compartments: list[str], epoch: int) -> None:
         """Fill from an opened grant: a root when no compartments are named, else subkeys."""

@@ -217,6 +217,15 @@ class Record(Guarded):
         for row in self.__dict__.pop("_new_grants", None) or ():
             row.save()
 
+    @property
+    def facts_are_final(self) -> bool:
+        """What the coded facts were made from is erased: they stay as they were counted."""
+        return False
+
+    def forget(self, part: str = "") -> None:
+        """Empty the clear columns that a queue or a clock would read, when the record is erased; with a `part`
+        (`access.models.erasure.Scope`) note that this part is. Not saved."""
+
     @classmethod
     def grant_class(cls) -> Any:
         """The model of this kind's grants."""

@@ -6,6 +6,7 @@ absent for him as one that never was.
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef
 
 
@@ -28,7 +29,14 @@ def living_grants(kind: Any, actor: Any) -> Any:
     grants = kind.grant_class()
     if actor.team is None:
         return grants.objects.none()
-    return unhidden(grants.living().filter(group_id__in=teams_of(actor)), actor, "content_object_id")
+    mine = grants.living().filter(group_id__in=teams_of(actor))
+    return _without_those_to_be_erased(unhidden(mine, actor, "content_object_id"), actor)
+
+
+def _without_those_to_be_erased(grants: Any, actor: Any) -> Any:
+    """While somebody's request to erase a record waits, it is absent for all but who took the request."""
+    closed = apps.get_model("access", "ErasureRecord").objects.closed_to(actor)
+    return grants.filter(~Exists(closed.filter(record_id=OuterRef("content_object_id"))))
 
 
 def is_openable(kind: Any, actor: Any, record_id: str = "pk") -> Exists:

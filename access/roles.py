@@ -121,7 +121,8 @@ ROLES: Final[dict[Role, RoleCard]] = {
         _("Province coordinator"),
         _("Sees every waiting slip as a clock and opens those that were passed up."),
         "cases:duty",
-        _LEADS | {P.EMERGENCY_OPEN, P.EMERGENCY_READ, P.ACCOUNT_APPROVE},
+        # erasing and approving new keys: the second person for a team of two
+        _LEADS | {P.EMERGENCY_OPEN, P.EMERGENCY_READ, P.ACCOUNT_APPROVE, P.CASE_ERASE},
         opens_records=True,
     ),
     Role.SHELTER_MANAGER: RoleCard(

@@ -13,6 +13,7 @@ from access.envelope import COMPARTMENTS, Envelope
 from access.errors import KeyNotHeld
 from access.guard import Record
 from access.models import RecordKey, Team, TeamKey, TeamKind
+from access.salts import Salts, fresh_salts, packed, unpacked
 
 _TAG: Final = b"antam/grant/1"
 
@@ -60,11 +61,10 @@ def as_grantees(items: Sequence[Team | Grantee]) -> list[Grantee]:
 
 
 def new_envelope(record_id: UUID) -> tuple[Envelope, RecordKey]:
-    """A new root and the salt of its narrative, which is stored beside the grants."""
-    salt = cipher.random_key()
-    envelope = Envelope(record_id, 1, salt=salt)
+    """A new root and its salts, which are stored beside the grants."""
+    envelope = Envelope(record_id, 1, salts=fresh_salts())
     envelope.roots[1] = cipher.random_key()
-    return envelope, RecordKey(record_id=record_id, epoch=RecordKey.NARRATIVE_SALT, material=salt)
+    return envelope, RecordKey(record_id=record_id, epoch=RecordKey.SALTS, material=packed(envelope.salts))
 
 
 def grant_info(kind: str, record_id: UUID, grant: Any) -> bytes:
@@ -127,11 +127,16 @@ def shelf_of(record_ids: list[UUID]) -> dict[UUID, dict[int, bytes]]:
     return shelves
 
 
+def salts_on(shelf: dict[int, bytes]) -> Salts:
+    """The salts among what lies beside the grants. Raises: TamperedSeal."""
+    return unpacked(shelf.get(RecordKey.SALTS))
+
+
 def open_grant(record: Record, grant: Any, actor: Any, shelf: dict[int, bytes]) -> Envelope:
     """The envelope behind the acting team's grant. Raises: KeyNotHeld, TamperedSeal."""
     info = grant_info(record._meta.label_lower, record.pk, grant)
     payload = cipher.open_letter(actor.private_of(grant), bytes(grant.sealed_key), info)
-    envelope = Envelope(record.pk, grant.root_epoch, salt=shelf.get(RecordKey.NARRATIVE_SALT))
+    envelope = Envelope(record.pk, grant.root_epoch, salts=salts_on(shelf))
     envelope.take_payload(payload, list(grant.compartments), grant.root_epoch)
     if envelope.full:
         open_older_roots(envelope, shelf)
@@ -191,16 +196,29 @@ def renew_if_stale(record: Record, by: Any) -> None:
     _renew(record, envelope, grants, by, newest)
 
 
-def renew_now(record: Record, by: Any) -> None:
+def renew_now(record: Record, by: Any, *, without: Iterable[str] = ()) -> None:
     """Draw a new root at once, because a grant has just ended. Runs inside a change, with the whole record open.
 
-    Raises: UntrustedKey.
+    Limited grants lose the compartments of `without`; one that has nothing else ends. Raises: UntrustedKey.
     """
     envelope = record._envelope
     if envelope is None or not envelope.full:
         return
     grants, _ran_out = _living_grants(record, envelope.epoch)
-    _renew(record, envelope, grants, by)
+    _renew(record, envelope, grants, by, without=frozenset(without))
+
+
+def _narrowed(grants: list[Any], without: frozenset[str]) -> list[Any]:
+    """An empty list of compartments would mean everything: such a grant is deleted."""
+    kept = []
+    for grant in grants:
+        left = [name for name in grant.compartments if name not in without]
+        if grant.compartments and not left:
+            grant.delete()
+            continue
+        grant.compartments = left
+        kept.append(grant)
+    return kept
 
 
 def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
@@ -220,11 +238,18 @@ def _living_grants(record: Record, epoch: int) -> tuple[list[Any], bool]:
 
 
 def _renew(
-    record: Record, envelope: Envelope, grants: list[Any], by: Any, newest: dict[int, TeamKey] | None = None
+    record: Record,
+    envelope: Envelope,
+    grants: list[Any],
+    by: Any,
+    newest: dict[int, TeamKey] | None = None,
+    *,
+    without: frozenset[str] = frozenset(),
 ) -> None:
     """Check who gave each grant, then seal a new root to all of them. Raises: UntrustedKey."""
     for grant in grants:
         check_giver(record, grant)
+    grants = _narrowed(grants, without)
     newest = newest or keys.newest_team_keys([grant.group_id for grant in grants])
     old_epoch, old_root = envelope.epoch, envelope.roots[envelope.epoch]
     envelope.epoch = record.root_epoch = old_epoch + 1

@@ -8,6 +8,14 @@ values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of t
 
 `team_closing` is sent inside `recording` before a team closes, with `team`: a room that still needs the team raises
 `access.teams.closing.StillHeld`, with a sentence for who wanted to close it.
+
+`erasure_asked` is sent inside `changing` before a request to erase is kept, with `sender` (the kind of record) and
+`record_id`: a room where something still runs raises `access.erasing.NotNow`, with a sentence for who asked.
+
+`record_family` is sent with the same: a room answers with the kinds and ids of its records that go where that one goes.
+
+`record_shredding` is sent inside the change that destroys the keys, with `record_ids`: a room drops what it keeps of
+them beside the grants (tokens).
 """
 
 from django.dispatch import Signal
@@ -15,3 +23,6 @@ from django.dispatch import Signal
 record_changed = Signal()
 left_quickly = Signal()
 team_closing = Signal()
+erasure_asked = Signal()
+record_family = Signal()
+record_shredding = Signal()

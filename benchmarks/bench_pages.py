@@ -44,9 +44,10 @@ def plain_fields() -> Iterator[None]:
     """Sealing switched off, all else as it is: what a product with plain columns would do."""
     from access import cipher, roots, trust
     from access.envelope import Envelope
+    from access.salts import Salt
 
     def envelope(record: Any, grant: Any, actor: Any, shelf: Any) -> Envelope:
-        found = Envelope(record.pk, grant.root_epoch, salt=bytes(32))
+        found = Envelope(record.pk, grant.root_epoch, salts={"narrative": Salt(bytes(32))})
         found.roots = dict.fromkeys(range(1, grant.root_epoch + 1), bytes(32))
         return found
 

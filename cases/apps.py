@@ -7,8 +7,9 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from access.signals import left_quickly
-        from cases import abandoned, checks, policies  # noqa: F401  (importing them declares checks and rules)
+        from access.signals import left_quickly, record_family
+        from cases import abandoned, checks, policies, retention  # noqa: F401  (importing declares checks and rules)
 
         for leaving in (left_quickly, user_logged_out):
             leaving.connect(abandoned.drop_and_call_for_help, dispatch_uid="cases: abandoned slip")
+        record_family.connect(retention.family, dispatch_uid="cases: family")

@@ -7,15 +7,16 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from cases.escalation import PROVINCE, SUPERVISOR
+from cases.retention import days_kept
 
 
 @register()
 def the_clocks_are_within_bounds(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """E101: an escalation that would come too late or too early."""
+    """E101: an escalation that would come too late or too early; slips erased too soon or kept too long."""
     found: list[CheckMessage] = []
-    for clock in (SUPERVISOR, PROVINCE):
+    for clock in (SUPERVISOR.minutes, PROVINCE.minutes, days_kept):
         try:
-            clock.minutes()
+            clock()
         except ImproperlyConfigured as problem:
             found.append(Error(str(problem), id="antam.E101"))
     return found

@@ -13,6 +13,7 @@ class CaseStatus(models.TextChoices):
     ACTIVE = "active", _("In work")
     WAITING = "waiting", _("Waiting for another office")
     CLOSED = "closed", _("Closed")
+    ERASED = "erased", _("Erased")
 
 
 class ReferralStatus(models.TextChoices):
@@ -20,6 +21,7 @@ class ReferralStatus(models.TextChoices):
     TAKEN = "taken", _("Taken by a person")
     ACCEPTED = "accepted", _("Accepted as a case")
     CLOSED = "closed", _("Closed without a case")
+    ERASED = "erased", _("Erased")
 
 
 OPEN_CASES = (CaseStatus.NEW, CaseStatus.ASSIGNED, CaseStatus.ACTIVE, CaseStatus.WAITING)

@@ -213,6 +213,7 @@ ANTAM_SENDER = "cases.sending.ConsoleSender" if DEMO else "cases.sending.Command
 ANTAM_SENDER_COMMAND = os.environ.get("ANTAM_SENDER_COMMAND", "")
 ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES") or 15)
 ANTAM_ESCALATE_TO_PROVINCE_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_PROVINCE_MINUTES") or 60)
+ANTAM_KEEP_CLOSED_SLIPS_DAYS = int(os.environ.get("ANTAM_KEEP_CLOSED_SLIPS_DAYS") or 30)
 
 # Errors and logs ---------------------------------------------------------------------------------------------------
 DEFAULT_EXCEPTION_REPORTER = "config.logs.BareReporter"

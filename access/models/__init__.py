@@ -2,6 +2,7 @@
 
 from access.models.emergency import EmergencyAccess, EmergencyReason, EmergencyVerdict
 from access.models.entrances import OpenSession, PairedPhone, PairingLink
+from access.models.erasure import Erasure, ErasureRecord
 from access.models.hiding import ConflictToken, IndexKey, IndexKeyShare
 from access.models.invitations import Invitation
 from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
@@ -14,6 +15,8 @@ __all__ = [
     "EmergencyAccess",
     "EmergencyReason",
     "EmergencyVerdict",
+    "Erasure",
+    "ErasureRecord",
     "IndexKey",
     "IndexKeyShare",
     "Invitation",

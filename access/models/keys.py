@@ -85,10 +85,10 @@ class TeamKeyShare(Recorded):
 
 
 class RecordKey(Recorded):
-    """What lies beside the grants of a record. Epoch 0: the narrative's salt. Epoch n: the root of
+    """What lies beside the grants of a record. Epoch 0: its salts (`access.salts`). Epoch n: the root of
     epoch n, sealed under root n + 1, so that old rows open and whoever left reads nothing new."""
 
-    NARRATIVE_SALT = 0
+    SALTS = 0
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record_id = models.UUIDField()

@@ -16,7 +16,7 @@ from access.envelope import Envelope
 from access.errors import KeyNotHeld, UntrustedKey
 from access.guard import Record
 from access.hiding import index_keys
-from access.models import RecordKey, Team, TeamKey, TeamKind
+from access.models import Team, TeamKey, TeamKind
 from access.permissions import Permission
 from access.teams import enrolment
 
@@ -110,7 +110,7 @@ def _open_by_recovery(record: Record, private: bytes) -> Envelope:
         private, bytes(grant.sealed_key), roots.grant_info(record._meta.label_lower, record.pk, grant)
     )
     shelf = roots.shelf_of([record.pk])[record.pk]
-    envelope = Envelope(record.pk, grant.root_epoch, salt=shelf.get(RecordKey.NARRATIVE_SALT))
+    envelope = Envelope(record.pk, grant.root_epoch, salts=roots.salts_on(shelf))
     envelope.take_payload(payload, [], grant.root_epoch)
     roots.open_older_roots(envelope, shelf)
     return envelope

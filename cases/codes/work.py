@@ -40,6 +40,19 @@ CLOSING_CHECKLIST = CodeList(
     source="GBVIMS closure form, checklist",
 )
 
+ERASURE_CHECKLIST = CodeList(
+    (
+        Code("alone", _("I spoke with the person alone, where nobody could listen, and this is their own wish")),
+        Code(
+            "elsewhere", _("The person knows what stays: papers, what other offices have, the logbook and the counts")
+        ),
+        Code(
+            "ten_days",
+            _("The person knows that it can be taken back until it is erased, in ten days or later; never after"),
+        ),
+    )
+)
+
 NOTE_KINDS = CodeList(
     (
         Code("call", _("Call")),

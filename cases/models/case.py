@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.fields import SealedData, SealedText
 from access.grants import Grant
 from access.guard import Record
 from access.history import History
-from cases.workflow import CaseStatus
+from access.models.erasure import Scope
+from cases.workflow import OPEN_CASES, CaseStatus
 
 if TYPE_CHECKING:
     from cases.models.people import Survivor
@@ -50,6 +52,8 @@ class Case(Record):
     closed_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    story_erased_at = models.DateTimeField(null=True, blank=True)
+    person_erased_at = models.DateTimeField(null=True, blank=True)
 
     call_name = SealedText("identity")
     next_step = SealedText("narrative")
@@ -70,6 +74,8 @@ class Case(Record):
             "closed_at": "clocks and retention",
             "due_on": "the list of the day",
             "review_on": "the list of the day",
+            "story_erased_at": "the pages say why nothing stands there, and the counted facts stay as they are",
+            "person_erased_at": "the pages say why nothing stands there, and the counted facts stay as they are",
         }
 
     class Meta:
@@ -80,7 +86,7 @@ class Case(Record):
             models.Index(fields=["worker", "status", "due_on"], name="case_worker"),
         ]
         constraints = [
-            _both_or_neither("case_new_has_no_worker", Q(status="new"), Q(worker__isnull=True)),
+            _both_or_neither("case_new_has_no_worker", Q(status__in=["new", "erased"]), Q(worker__isnull=True)),
             _both_or_neither("case_worker_and_when", Q(worker__isnull=True), Q(assigned_at__isnull=True)),
             _both_or_neither("case_waiting_since", Q(status="waiting"), Q(waiting_since__isnull=False)),
             _both_or_neither("case_closed_at", Q(status="closed"), Q(closed_at__isnull=False)),
@@ -94,7 +100,22 @@ class Case(Record):
 
     @property
     def is_open(self) -> bool:
-        return self.status != CaseStatus.CLOSED
+        return self.status in OPEN_CASES
+
+    @property
+    def facts_are_final(self) -> bool:
+        return bool(self.story_erased_at or self.person_erased_at)
+
+    def forget(self, part: str = "") -> None:
+        """All that queues and clocks read but the number and the team; of a part, only the day it was erased."""
+        if part == Scope.NARRATIVE:
+            self.story_erased_at = timezone.now()
+        elif part == Scope.PERSON:
+            self.person_erased_at = timezone.now()
+        else:
+            self.status, self.urgent, self.priority, self.worker = CaseStatus.ERASED, False, Priority.NORMAL, None
+            self.assigned_at = self.started_at = self.waiting_since = self.closed_at = None
+            self.due_on = self.review_on = None
 
     @property
     def survivor(self) -> "Survivor | None":

@@ -101,7 +101,7 @@ class Referral(Record):
             models.CheckConstraint(
                 condition=Q(status="sent", taken_at=None, finished_at=None)
                 | Q(status="taken", taken_at__isnull=False, finished_at=None)
-                | Q(status__in=["accepted", "closed"], finished_at__isnull=False),
+                | Q(status__in=["accepted", "closed", "erased"], finished_at__isnull=False),
                 name="referral_status_and_times",
             ),
             models.CheckConstraint(
@@ -119,6 +119,10 @@ class Referral(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    def forget(self, part: str = "") -> None:
+        """No queue and no sender's list shows it any more."""
+        self.status, self.urgent, self.reply, self.replied_at = ReferralStatus.ERASED, False, "", None
 
     @property
     def past_the_commune(self) -> bool:

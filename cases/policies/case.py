@@ -20,6 +20,7 @@ def has_a_team(actor: Any, record: Any) -> bool:
 @rule(Permission.CASE_REOPEN)
 @rule(Permission.CASE_SHARE)
 @rule(Permission.CASE_ACCESS_READ)
+@rule(Permission.CASE_ERASE_ASK)
 def is_own_team(actor: Any, case: Any) -> bool:
     """Only the team whose case it is; another team with a part of the key has its own pages for that part."""
     return has_a_team(actor, case) and case.team_id == actor.team.pk
@@ -41,3 +42,9 @@ def works_on_it(actor: Any, record: Any) -> bool:
         return False
     teams = {getattr(record, name, None) for name in ("team_id", "duty_team_id")} - {None}
     return not teams or actor.team.pk in teams
+
+
+@rule(Permission.CASE_ERASE)
+def is_second_person(actor: Any, erasure: Any) -> bool:
+    """Somebody else than who took the request; the clock carries out what two persons decided."""
+    return actor.user is None or actor.user_id != erasure.asked_by_id

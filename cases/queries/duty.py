@@ -96,7 +96,8 @@ def alarms_for(actor: Any) -> QuerySet[Alarm]:
 
 def referral_for(actor: Any, pk: UUID) -> Referral:
     """Raises: Http404 for a referral that the actor may not even see as a code."""
-    return get_object_or_404(_seen_by(actor, Referral.objects.in_clear(), "pk"), pk=pk)
+    found = Referral.objects.in_clear().exclude(status=ReferralStatus.ERASED)
+    return get_object_or_404(_seen_by(actor, found, "pk"), pk=pk)
 
 
 def alarm_for(actor: Any, pk: UUID) -> Alarm:

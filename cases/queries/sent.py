@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from access.models import User
 from cases.models import Addition, Alarm, Referral
+from cases.workflow import ReferralStatus
 
 PAGE_SIZE = 20
 
@@ -15,7 +16,11 @@ PAGE_SIZE = 20
 def sent_by(user: User) -> QuerySet[Referral]:
     """The own referrals, newest first."""
     return (
-        Referral.objects.in_clear().filter(sender=user).select_related("taken_by", "team", "duty_team").order_by("-id")
+        Referral.objects.in_clear()
+        .filter(sender=user)
+        .exclude(status=ReferralStatus.ERASED)
+        .select_related("taken_by", "team", "duty_team")
+        .order_by("-id")
     )
 
 

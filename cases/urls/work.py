@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, emergency, hiding, homes, inbox, people, record, steps
+from cases.views import case, emergency, erasing, hiding, homes, inbox, people, record, removals, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -49,5 +49,12 @@ urlpatterns = [
     path(f"{CASE}reopen/", steps.reopen, name="case_reopen"),
     path(f"{CASE}transfer/", steps.transfer, name="case_transfer"),
     path(f"{CASE}share/", steps.share, name="case_share"),
+    path(f"{CASE}remove/", erasing.case_erase, name="case_erase"),
+    path(f"{CASE}remove/keep/", erasing.case_keep, name="case_keep"),
+    path(f"{CASE}remove/now/", erasing.case_erase_now, name="case_erase_now"),
+    path("cases/removals/", removals.removals, name="removals"),
+    path("cases/removals/<uuid:pk>/confirm/", removals.removal_confirm, name="removal_confirm"),
+    path("cases/removals/<uuid:pk>/refuse/", removals.removal_refuse, name="removal_refuse"),
+    path("cases/removals/<uuid:pk>/finish/", removals.removal_finish, name="removal_finish"),
     path(f"{CASE}share/<int:team>/end/", steps.end_share, name="case_share_end"),
 ]

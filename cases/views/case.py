@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from access.door import actor_of, opens
+from access.erasing.requests import living_request
 from access.permissions import Permission
 from cases.models import Case
 from cases.queries.access import grants_of, openings_of, sharings_of
@@ -18,7 +19,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     """What is due, what comes next, and the newest of everything."""
     note = case.notes.order_by("-pk").first() if case.shares("narrative") else None
     slips = referrals_of(actor_of(request), case)
-    return show_case(request, case, "case", note=note, slips=slips)
+    return show_case(request, case, "case", note=note, slips=slips, erasure=living_request(case.pk))
 
 
 @require_safe
@@ -57,5 +58,5 @@ def case_notes(request: HttpRequest, case: Case) -> HttpResponse:
 def case_access(request: HttpRequest, case: Case) -> HttpResponse:
     """Who holds a key, what was shared, and who opened it."""
     listed = people_on_the_list(case) if case.shares("perpetrator") else []
-    context = {"grants": grants_of(case), "sharings": sharings_of(case), "openings": openings_of(case)}
-    return show_case(request, case, "case_access", listed=listed, **context)
+    held = {"grants": grants_of(case), "sharings": sharings_of(case), "openings": openings_of(case)}
+    return show_case(request, case, "case_access", **held, listed=listed, erasure=living_request(case.pk))

@@ -35,6 +35,7 @@ BUTTONS = (
     Permission.CASE_TRANSFER,
     Permission.CASE_HIDE,
     Permission.CASE_UNHIDE,
+    Permission.CASE_ERASE_ASK,
 )
 
 

@@ -69,8 +69,9 @@ def grant(*compartments: str) -> dict[str, Any]:
     django.setup()
     from access import roots
     from access.envelope import Envelope
+    from access.salts import Salt
 
-    envelope = Envelope(RECORD, 2, salt=bytes(32))
+    envelope = Envelope(RECORD, 2, salts={"narrative": Salt(bytes(32))})
     envelope.roots = {1: KEY, 2: KEY[::-1]}
     private, public = cipher.new_box_keys()
     until = datetime.datetime.fromtimestamp(GRANT["expires_at"], datetime.UTC)
@@ -111,6 +112,28 @@ def deposit() -> dict[str, Any]:
     return {**DEPOSIT, "private": private, "server": KEY, "text": KEY[::-1], "stored": stored}
 
 
+def parted_grant() -> dict[str, Any]:
+    """A record whose narrative was erased when it had its first root: the salts' row, and a field of each side."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access.envelope import Envelope
+    from access.salts import Salt, packed
+
+    before = Envelope(RECORD, 2, salts={name: Salt(bytes(32)) for name in ("contact", "identity", "narrative")})
+    before.roots = {1: KEY, 2: KEY[::-1]}
+    after = Envelope(RECORD, 2, salts={**before.salts, "narrative": Salt(b"\1" * 32, 2)})
+    after.roots = before.roots
+    return {
+        "record": RECORD.bytes,
+        "roots": KEY + KEY[::-1],
+        "stored": packed(after.salts),
+        "text": TEXT,
+        "erased": cipher.seal_field(before.key(1, "narrative"), 1, b"place", TEXT),
+        "narrative": cipher.seal_field(after.key(2, "narrative"), 2, b"place", TEXT),
+        "identity": cipher.seal_field(before.key(1, "identity"), 1, b"place", TEXT),
+    }
+
+
 FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "field-1": field,
     "box-1": box,
@@ -121,6 +144,7 @@ FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "grant-1": full_grant,
     "limited-grant-1": limited_grant,
     "stand-in-key-1": deposit,
+    "salts-2": parted_grant,
 }
 
 

@@ -1,5 +1,6 @@
 """Back up, erase one record, restore: that one opens nowhere, the others are byte for byte the same."""
 
+import contextlib
 import io
 from pathlib import Path
 
@@ -7,15 +8,19 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from access import cipher
+from access import cipher, roots
 from access.door import changing, new_record
-from access.errors import TamperedSeal
+from access.erasing import requests
+from access.errors import NotShared, TamperedSeal
+from access.fields import Sealed
 from access.permissions import Permission
 from access.safekeeping import backup
 from config import roles
+from tests.chests import opened
 from tests.database import ADMINISTRATOR, TEST_DATABASE, role_url
+from tests.erasures import confirmed, days_later
 from tests.people import Person
-from tests.vault.models import Chest
+from tests.vault.models import Chest, ChestGrant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +70,55 @@ def test_what_was_erased_stays_erased(worker: Person, tmp_path: Path, empty_data
     history = "SELECT count(*) FROM vault_historicalchest"
     assert rows(empty_database, history) == [(2,)], "old versions came back, sealed"
     assert list((tmp_path / "work").iterdir()) == [], "no plain dump is left"
+
+
+def test_erased_by_two_persons_it_opens_from_no_restored_backup(
+    worker: Person, privacy_officer: Person, tmp_path: Path, empty_database: str
+) -> None:
+    """The same by the real acts; of a third record a part is erased. Row, old versions and letters, byte for byte."""
+    private, public = cipher.new_box_keys()
+    kept, erased, parted = (make_chest(worker, code) for code in ("KEPT", "GONE", "PART"))
+    here = role_url(roles.OWNER)
+    old_data, _ = backup.back_up(here, tmp_path, "old", public)
+    whole = confirmed(opened(worker, erased), worker, privacy_officer)
+    part = confirmed(opened(worker, parted), worker, privacy_officer, "person")
+    with days_later(10):
+        requests.erase_everything(erasure=whole, by=privacy_officer.actor())
+        requests.erase_parts(record=opened(worker, parted), erasure=part, by=worker.actor())
+    _, new_keys = backup.back_up(here, tmp_path, "new", public)
+    backup.restore(empty_database, old_data, new_keys, private, tmp_path / "work")
+    found = {code: _readable(worker, empty_database, code) for code in ("KEPT", "GONE", "PART")}
+    assert found == {"KEPT": ["Hoa", "Hoa"], "GONE": [], "PART": []}
+    same = "SELECT code, name_sealed, story_sealed FROM vault_chest WHERE code = 'KEPT'"
+    assert rows(empty_database, same) == rows(here, same)
+    assert opened(worker, kept).name == "Hoa"
+
+
+def _readable(person: Person, address: str, code: str) -> list[str]:
+    """The name in the row and in each old version of a restored database, as far as anything there opens it."""
+    (pk,) = rows(address, f"SELECT id FROM vault_chest WHERE code = '{code}'")[0]
+    grants = rows(address, f"SELECT * FROM vault_chestgrant WHERE content_object_id = '{pk}'")
+    columns = [field.column for field in ChestGrant._meta.concrete_fields]
+    names = [name for (name,) in rows(address, _COLUMNS)]
+    shelf = dict(rows(address, f"SELECT epoch, material FROM access_recordkey WHERE record_id = '{pk}'"))
+    seals = f"SELECT name_sealed FROM %s WHERE id = '{pk}'"
+    sealed = [raw for table in ("vault_chest", "vault_historicalchest") for (raw,) in rows(address, seals % table)]
+    found = []
+    for row in grants:
+        values = dict(zip(names, row, strict=True))
+        grant = ChestGrant(**{field.attname: values[field.column] for field in ChestGrant._meta.concrete_fields})
+        assert set(columns) == set(names)
+        chest = Chest(id=pk, code=code)
+        chest._envelope = roots.open_grant(chest, grant, person.actor(), shelf)  # type: ignore[arg-type]
+        for raw in sealed:
+            chest.name_sealed = Sealed(bytes(raw))  # type: ignore[arg-type, attr-defined]
+            with contextlib.suppress(NotShared, TamperedSeal):
+                found.append(chest.name)
+    return found
+
+
+_COLUMNS = """SELECT column_name::text FROM information_schema.columns
+    WHERE table_name = 'vault_chestgrant' ORDER BY ordinal_position"""
 
 
 def test_the_walls_come_back_with_the_rows(worker: Person, tmp_path: Path, empty_database: str) -> None:

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from access import cipher, roots
+from access import cipher, roots, salts
 from access.envelope import Envelope
+from access.errors import NotShared
 from access.teams.deposit import deposit_info
 from tests.access.make_known_answers import FOLDER, FORMATS
 
@@ -63,7 +64,7 @@ def test_grant(name: str) -> None:
     record, until = UUID(bytes=case["record"]), datetime.datetime.fromtimestamp(case["expires_at"], datetime.UTC)
     grant = SimpleNamespace(**{**case, "expires_at": until})
     payload = cipher.open_letter(case["private"], case["stored"], roots.grant_info("vault.chest", record, grant))
-    envelope = Envelope(record, case["root_epoch"], salt=case["salt"])
+    envelope = Envelope(record, case["root_epoch"], salts=salts.unpacked(case["salt"]))
     envelope.take_payload(payload, case["compartments"], case["root_epoch"])
     key = envelope.key(cipher.field_epoch(case["field"]), "narrative")
     assert cipher.open_field(key, b"place", case["field"]) == case["text"]
@@ -75,3 +76,16 @@ def test_stand_in_key() -> None:
     info = deposit_info(SimpleNamespace(**case))  # type: ignore[arg-type]
     box = cipher.open_letter(case["private"], case["stored"], info)
     assert cipher.open_box(case["server"], box, info) == case["text"]
+
+
+def test_salts() -> None:
+    """Three compartments with a salt of their own; what was told under the first root is erased."""
+    case = known("salts-2")
+    envelope = Envelope(UUID(bytes=case["record"]), 2, salts=salts.unpacked(case["stored"]))
+    envelope.roots = {1: case["roots"][:32], 2: case["roots"][32:]}
+    for epoch, name in ((2, "narrative"), (1, "identity")):
+        assert cipher.field_epoch(case[name]) == epoch
+        assert cipher.open_field(envelope.key(epoch, name), b"place", case[name]) == case["text"]
+    with pytest.raises(NotShared):
+        envelope.key(1, "narrative")
+    assert salts.packed(envelope.salts) == case["stored"]

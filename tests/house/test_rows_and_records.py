@@ -64,7 +64,7 @@ def test_a_row_never_moves(worker: Person) -> None:
 
 def _old_root(chest: Chest) -> Envelope:
     """What somebody who could open the chest today may have kept."""
-    kept = Envelope(chest.pk, chest._envelope.epoch, salt=chest._envelope.salt)
+    kept = Envelope(chest.pk, chest._envelope.epoch, salts=chest._envelope.salts)
     kept.roots = dict(chest._envelope.roots)
     return kept
 

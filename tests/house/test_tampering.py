@@ -15,6 +15,7 @@ from access.envelope import Envelope
 from access.errors import StillSealed, TamperedSeal
 from access.fields import Sealed, SealedField
 from access.guard import Record, new_id
+from access.salts import Salt
 
 COLUMNS = [
     (model, field) for model in guarded_models() for field in model._meta.fields if isinstance(field, SealedField)
@@ -33,7 +34,7 @@ SAMPLES: dict[str, Any] = {
 
 def _instance(model: Any, record_id: UUID) -> Any:
     """An opened instance that was never near a database."""
-    envelope = Envelope(record_id, 2, salt=bytes(32))
+    envelope = Envelope(record_id, 2, salts={"narrative": Salt(bytes(32))})
     envelope.roots = dict(KEYS)
     if issubclass(model, Record):
         instance = model(id=record_id)

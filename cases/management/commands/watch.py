@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
+from access.erasing.requests import lapse_forgotten
 from access.sweeping import sweep_once
 from cases.actions.escalate import escalate_once
 from cases.escalation import WATCH_SECONDS
+from cases.retention import erase_old_slips
 
 SWEEP_EVERY = 20
 """Looks between two sweeps: about five minutes."""
@@ -40,5 +42,7 @@ def look(*, sweep: bool = False) -> None:
         escalate_once()
         if sweep:
             sweep_once()
+            erase_old_slips()
+            lapse_forgotten()
     except Error:
         log.exception("the database did not answer; the watch goes on")

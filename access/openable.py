@@ -20,6 +20,15 @@ def openable_grants(kind: Any, actor: Any) -> Any:
     return grants.living_of(actor.team.pk)
 
 
+def held_grants(kind: Any, actor: Any) -> Any:
+    """Every living grant of the acting team, locked ones too: what moves when the team goes over into another.
+
+    Nobody is let in through these; their keys only pass from one sealed box into the next.
+    """
+    grants = kind.grant_class()
+    return grants.objects.none() if actor.team is None else grants.living().filter(group_id=actor.team.pk)
+
+
 def is_openable(kind: Any, actor: Any, record_id: str = "pk") -> Exists:
     """The same as a condition on a queryset of records, whose key is in the column `record_id`."""
     return Exists(openable_grants(kind, actor).filter(content_object_id=OuterRef(record_id)))

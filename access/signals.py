@@ -8,6 +8,14 @@ values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of t
 
 `team_closing` is sent inside `recording` before a team closes, with `team`: a room that still needs the team raises
 `access.teams.closing.StillHeld`, with a sentence for who wanted to close it.
+
+`record_succeeding` is sent inside `changing` when a record goes over into another team, with `record` (still sealed),
+`old` and `new`: the room that owns it names the new team in its columns, and does not save the record. It tells nobody.
+Raises: `access.teams.resealing.Refused` where the new team cannot have it.
+
+`team_succeeding` is sent inside `recording` when no record is left, with `old`, `heirs` (the default one first): the
+room moves what is not sealed. `team_remainder` asks a room, with `team`, what of its own still belongs to a team that
+ends: a `(words, count)` pair.
 """
 
 from django.dispatch import Signal
@@ -15,3 +23,6 @@ from django.dispatch import Signal
 record_changed = Signal()
 left_quickly = Signal()
 team_closing = Signal()
+record_succeeding = Signal()
+team_succeeding = Signal()
+team_remainder = Signal()

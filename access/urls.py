@@ -13,7 +13,7 @@ from access import views
 from access.door import acts, public
 from access.entry import join_views, phone_views
 from access.permissions import Permission
-from access.teams import key_views
+from access.teams import key_views, moving_views
 
 own = acts(Permission.KEY_KEEP)
 
@@ -46,6 +46,9 @@ urlpatterns = [
     path("members/", key_views.members, name="members"),
     path("members/<uuid:pk>/give/", key_views.give, name="give_access"),
     path("members/<uuid:pk>/end/", key_views.end, name="end_membership"),
+    path("moving/", moving_views.moving, name="moving"),
+    path("moving/start/", moving_views.start_moving, name="start_moving"),
+    path("moving/go-on/", moving_views.go_on_moving, name="go_on_moving"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("second-step/mine/", key_views.factors, name="mfa_index"),

@@ -7,8 +7,13 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from access.signals import left_quickly
-        from cases import abandoned, checks, policies  # noqa: F401  (importing them declares checks and rules)
+        from access import signals
+        from cases import abandoned, checks, policies, succession  # noqa: F401  (importing declares checks and rules)
+        from cases.models import Case, Referral
 
-        for leaving in (left_quickly, user_logged_out):
+        for leaving in (signals.left_quickly, user_logged_out):
             leaving.connect(abandoned.drop_and_call_for_help, dispatch_uid="cases: abandoned slip")
+        signals.record_succeeding.connect(succession.name_new_team_of_case, sender=Case)
+        signals.record_succeeding.connect(succession.name_new_team_of_referral, sender=Referral)
+        signals.team_succeeding.connect(succession.move_watches_and_alarms)
+        signals.team_remainder.connect(succession.watches_left)

@@ -75,6 +75,8 @@ class Team(Recorded):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Somebody left and no holder was there to renew the key: the next holder's request does.
     needs_new_key = models.BooleanField(default=False)
+    # Its records go over into another team (see `succession`): a mark on the row that every request has read anyway.
+    moving_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

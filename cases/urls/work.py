@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, homes, inbox, people, record, steps
+from cases.views import case, homes, inbox, moving, people, record, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/", homes.worker_home, name="worker_home"),
     path("cases/team/", homes.supervisor_home, name="supervisor_home"),
     path("cases/list/", homes.case_list, name="case_list"),
+    path("cases/moving/", moving.moving_choices, name="moving_choices"),
     path("cases/inbox/", inbox.inbox, name="inbox"),
     path(SLIP, inbox.slip, name="slip_read"),
     path(f"{SLIP}accept/", inbox.accept, name="slip_accept"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from access.change import recording
+from access.change import changing, recording
 from access.door import Limited, Locked
 from access.errors import TamperedSeal
 from access.models import LeftBehind, Reason, RecordKey, Team
@@ -81,6 +81,16 @@ def test_a_part_stays_a_part_and_a_lock_a_lock(
     assert opened(worker, part).name == NAME, "the grants of third teams are as they were"
     write(worker, opened(worker, locked), name="Tên sau")
     assert opened(worker, locked).root_epoch == 2
+
+
+def test_a_lock_holds_for_every_other_verb(administrator: Person, worker: Person, other_commune_worker: Person) -> None:
+    """What is locked may move; it may not be changed, not even while its team is on its way."""
+    old = other_commune_worker
+    locked = make_chest(worker, Locked(old.team))
+    planned(administrator, old.team, heirs=[newcomer().team])
+    by = refreshed(old).actor()
+    with pytest.raises(PermissionDenied), changing(locked, by=by, to=Permission.CASE_EDIT):
+        locked.save()
 
 
 def test_one_entry_a_record_and_no_facts(administrator: Person, worker: Person) -> None:

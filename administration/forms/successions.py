@@ -28,30 +28,33 @@ def _other(label: Any, **kwargs: Any) -> TeamChoiceField:
 
 
 class SuccessionForm(forms.Form):
-    """Which teams follow, which others end with this one, and who takes what nobody assigns."""
+    """Which teams follow, and which others end with this one. The place decides who takes what nobody assigns, else
+    the order: the first."""
 
     heirs = _likely(_("Teams that follow in the same place"))
     other_heir = _other(_("A team that follows"), empty_label=_("none"))
+    second_heir = _other(
+        _("Another team that follows"),
+        empty_label=_("none"),
+        help_text=_(
+            "Only when this team is split. What nobody assigns goes where most of the commune went, else to the first."
+        ),
+    )
     companions = _likely(_("Other teams that end with it"))
     other_companion = _other(_("Another team that ends with it"), empty_label=_("none"))
-    default = _other(
-        _("Takes what nobody has assigned"),
-        empty_label=_("decide by the place"),
-        help_text=_("Only where one team is split into several."),
-    )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team = team
         every = same_kind(team)
         offered = {"heirs": likely_heirs(team), "companions": likely_companions(team)}
-        for name in ("heirs", "other_heir", "companions", "other_companion", "default"):
+        for name in self.fields:
             self.fields[name].queryset = offered.get(name, every)  # type: ignore[attr-defined]
         for name, likely in offered.items():
             if not likely.exists():
                 del self.fields[name]
         if team.office and team.office.kind == OfficeKind.SHELTER:
-            del self.fields["default"]
+            del self.fields["second_heir"]
 
     def clean(self) -> None:
         if not self.chosen_heirs:
@@ -64,17 +67,17 @@ class SuccessionForm(forms.Form):
     @property
     def chosen_heirs(self) -> list[Team]:
         """The one that takes what nobody has assigned comes first."""
-        heirs = self._chosen("heirs", "other_heir")
+        heirs = self._chosen("heirs", "other_heir", "second_heir")
         if not heirs:
             return []
-        first = self.cleaned_data.get("default") or default_among(self.team, heirs)
+        first = default_among(self.team, heirs)
         return [first, *(heir for heir in heirs if heir.pk != first.pk)]
 
-    def _chosen(self, many: str, one: str) -> list[Team]:
-        found: dict[int, Team] = {team.pk: team for team in self.cleaned_data.get(many) or []}
-        if self.cleaned_data.get(one):
-            found[self.cleaned_data[one].pk] = self.cleaned_data[one]
-        return list(found.values())
+    def _chosen(self, many: str, *others: str) -> list[Team]:
+        """Each once, in the order of the page."""
+        single = [self.cleaned_data.get(name) for name in others]
+        every = [*(self.cleaned_data.get(many) or []), *(team for team in single if team)]
+        return list({team.pk: team for team in every}.values())
 
 
 class InviteForm(forms.Form):

@@ -92,6 +92,17 @@ class PassageState:
         return self.team.office is None or self.team.office.valid_to is not None
 
     @property
+    def next_step(self) -> str:
+        """The first thing of the administrator's that is still to do: its button is the main one."""
+        done = {
+            "people": self.people_done,
+            "places": self.addresses_done,
+            "ends": self.ends_done,
+            "office": self.office_has_end,
+        }
+        return next((name for name, is_done in done.items() if not is_done), "close" if self.rest_done else "")
+
+    @property
     def is_closed(self) -> bool:
         return self.passage.finished_at is not None
 

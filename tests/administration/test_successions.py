@@ -242,8 +242,9 @@ def test_the_checklist_takes_few_queries(
 def test_a_split_page_asks_where_to(administrator: Person, worker: Person, new: Person) -> None:
     second = newcomer("second_supervisor", SECOND_NEW_COMMUNE)
     address = reverse("administration:new_succession", args=[worker.team.pk])
-    form = administrator.client().get(address).context["form"]
-    assert "default" in form.fields
-    succession = planned(administrator, worker.team, heirs=[new.team, second.team])
+    client = administrator.client()
+    client.post(address, {"other_heir": second.team.pk, "second_heir": new.team.pk})
+    succession = Succession.objects.get()
+    assert [heir.team for heir in only_passage().heirs.order_by("-is_default")] == [second.team, new.team]
     page = administrator.client().get(page_of(succession)).content.decode()
     assert f'<option value="{second.team.pk}"' in page

@@ -29,15 +29,18 @@ def name_new_team_of_case(sender: Any, *, record: Case, old: Team, new: Team, **
 
     Where the old team had only a part of somebody else's case, the sharing now names the new team.
     """
-    for sharing in record.sharings.filter(team=old, ended_at=None):
-        sharing.team = new
+    is_own = record.team_id == old.pk
+    for sharing in record.sharings.filter(team__in=(old, new), ended_at=None):
+        if sharing.team_id == old.pk:
+            sharing.team = new
+        elif is_own:
+            sharing.ended_at = timezone.now()
+        else:
+            continue
         sharing.save()
-    if record.team_id != old.pk:
+    if not is_own:
         return
     record.team = new
-    for sharing in record.sharings.filter(team=new, ended_at=None):
-        sharing.ended_at = timezone.now()
-        sharing.save()
     if record.is_open and record.worker_id is not None and not _is_member(record.worker_id, new):
         record.status, record.worker = CaseStatus.NEW, None
         record.assigned_at = record.waiting_since = None

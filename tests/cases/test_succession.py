@@ -190,6 +190,19 @@ def test_what_was_shared_with_a_team_that_ends(
     assert opened(supervisor, pk).sharings.get().purpose == "protection"
 
 
+def test_what_the_new_team_had_of_the_case_is_over(administrator: Person, supervisor: Person) -> None:
+    """It had a part until a day; now the case is its own, and the sharing stays written down as ended."""
+    new, pk = newcomer(), make_case(supervisor)
+    until = timezone.now() + datetime.timedelta(days=3)
+    case, by = opened(supervisor, pk), supervisor.actor()
+    parts = ["identity"]
+    share_case(case=case, team=new.team, purpose="protection", compartments=parts, until=until, by=by, consent="spoken")
+    planned(administrator, supervisor.team, heirs=[new.team])
+    move_all(supervisor)
+    assert opened(new, pk).sharings.get().ended_at is not None
+    assert opened(new, pk).shares("narrative")
+
+
 def test_slips_find_the_new_team_when_the_old_office_has_ended(
     administrator: Person, worker: Person, duty_coordinator: Person, volunteer: Person
 ) -> None:

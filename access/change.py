@@ -14,7 +14,7 @@ from access import cipher, roots
 from access.errors import StaleVersion, UnrecordedChange
 from access.guard import Guarded, Record, current_change, has_moved, new_id, record_id_of, under
 from access.hiding.circles import keep_apart
-from access.openable import openable_grants
+from access.openable import held_grants, openable_grants
 from access.permissions import Permission
 from access.rules import allows
 from access.signals import record_changed
@@ -157,12 +157,16 @@ def _lock(change: Change, to: Permission) -> None:
 
 
 def may_change(actor: Any, record: Record, to: Permission) -> bool:
-    """Role, rule and a living grant of the acting team; the system needs no grant."""
+    """Role, rule and a living grant of the acting team; the system needs no grant.
+
+    To move a record into the team that follows, a locked grant is enough: nothing of it is opened.
+    """
     if not allows(actor, to, record):
         return False
     if actor.team is None:
         return actor.user is None
-    return bool(openable_grants(type(record), actor).filter(content_object_id=record.pk).exists())
+    grants = held_grants if to is Permission.RECORD_RESEAL else openable_grants
+    return bool(grants(type(record), actor).filter(content_object_id=record.pk).exists())
 
 
 def _prepare(record: Record, by: Any) -> None:

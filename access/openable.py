@@ -39,6 +39,18 @@ def _without_those_to_be_erased(grants: Any, actor: Any) -> Any:
     return grants.filter(~Exists(closed.filter(record_id=OuterRef("content_object_id"))))
 
 
+def held_grants(kind: Any, actor: Any) -> Any:
+    """Every living grant of the acting team and of his circles of it, locked ones too: what moves when the team goes
+    over into another.
+
+    Nobody is let in through these; their keys only pass from one sealed box into the next.
+    """
+    from access.hiding.sight import teams_of
+
+    grants = kind.grant_class()
+    return grants.objects.none() if actor.team is None else grants.living().filter(group_id__in=teams_of(actor))
+
+
 def is_openable(kind: Any, actor: Any, record_id: str = "pk") -> Exists:
     """The same as a condition on a queryset of records, whose key is in the column `record_id`."""
     return Exists(openable_grants(kind, actor).filter(content_object_id=OuterRef(record_id)))

@@ -68,6 +68,7 @@ _WORKS: Final = _SENDS | {
     P.BED_REQUEST,
     P.PHONE_END,
     P.STAND_IN_APPROVE,  # a team of two: the supervisor asks, the worker is the second person
+    P.RECORD_RESEAL,
 }
 _LEADS: Final = _WORKS | {
     P.REFERRAL_UNHIDE,
@@ -82,7 +83,7 @@ _LEADS: Final = _WORKS | {
     P.EMERGENCY_REVIEW,
     P.STAND_IN_ASK,
 }
-_STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ}
+_STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ, P.RECORD_RESEAL}
 
 ROLES: Final[dict[Role, RoleCard]] = {
     Role.ADDRESS_VOLUNTEER: RoleCard(

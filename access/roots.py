@@ -111,9 +111,29 @@ def seal_grant(grant: Any, record: Record, envelope: Envelope, key: TeamKey, by:
     grant.root_epoch, grant.team_epoch = envelope.epoch, key.epoch
     whole = not grant.compartments
     payload = envelope.roots[envelope.epoch] if whole else envelope.limited_to(grant.compartments)
+    _write_letter(grant, record, key, payload, by)
+
+
+def _write_letter(grant: Any, record: Record, key: TeamKey, payload: bytes, by: Any) -> None:
     info = grant_info(record._meta.label_lower, record.pk, grant)
     grant.sealed_key = cipher.seal_letter(bytes(key.box_public), payload, info)
     grant.granted_by_id, grant.signature = by.sign(cipher.length_prefixed(info, grant.sealed_key))
+
+
+def pass_on(record: Record, grant: Any, team: Team, by: Any) -> Any:
+    """A grant row for `team`, not saved, with exactly what `grant` holds: parts, expiry, lock and root.
+
+    The keys pass from one letter into the next; no envelope is made of them, so nothing can be read meanwhile.
+    Raises: KeyNotHeld, TamperedSeal, UntrustedKey.
+    """
+    payload = _payload(record, grant, by)
+    key = keys.newest_team_keys([team.pk])[team.pk]
+    same = {
+        name: getattr(grant, name) for name in ("permission_id", "compartments", "root_epoch", "expires_at", "locked")
+    }
+    new = record.grant_class()(content_object=record, group_id=team.pk, team_epoch=key.epoch, **same)
+    _write_letter(new, record, key, payload, by)
+    return new
 
 
 # --- opening ------------------------------------------------------------------------------------------
@@ -134,13 +154,18 @@ def salts_on(shelf: dict[int, bytes]) -> Salts:
 
 def open_grant(record: Record, grant: Any, actor: Any, shelf: dict[int, bytes]) -> Envelope:
     """The envelope behind the acting team's grant. Raises: KeyNotHeld, TamperedSeal."""
-    info = grant_info(record._meta.label_lower, record.pk, grant)
-    payload = cipher.open_letter(actor.private_of(grant), bytes(grant.sealed_key), info)
+    payload = _payload(record, grant, actor)
     envelope = Envelope(record.pk, grant.root_epoch, salts=salts_on(shelf))
     envelope.take_payload(payload, list(grant.compartments), grant.root_epoch)
     if envelope.full:
         open_older_roots(envelope, shelf)
     return envelope
+
+
+def _payload(record: Record, grant: Any, actor: Any) -> bytes:
+    """The keys in a grant of the acting team. Raises: KeyNotHeld, TamperedSeal."""
+    info = grant_info(record._meta.label_lower, record.pk, grant)
+    return cipher.open_letter(actor.private_of(grant), bytes(grant.sealed_key), info)
 
 
 def _older_root_info(record_id: UUID, epoch: int) -> bytes:

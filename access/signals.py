@@ -16,6 +16,13 @@ values, or None when there is nothing to count), `fact_key` (32 bytes: HMAC of t
 
 `record_shredding` is sent inside the change that destroys the keys, with `record_ids`: a room drops what it keeps of
 them beside the grants (tokens).
+`record_succeeding` is sent inside `changing` when a record goes over into another team, with `record` (still sealed),
+`old` and `new`: the room that owns it names the new team in its columns, and does not save the record. It tells nobody.
+Raises: `access.teams.resealing.Refused` where the new team cannot have it.
+
+`team_succeeding` is sent inside `recording` when no record is left, with `old`, `heirs` (the default one first): the
+room moves what is not sealed. `team_remainder` asks a room, with `team`, what of its own still belongs to a team that
+ends: a `(words, count)` pair.
 """
 
 from django.dispatch import Signal
@@ -26,3 +33,6 @@ team_closing = Signal()
 erasure_asked = Signal()
 record_family = Signal()
 record_shredding = Signal()
+record_succeeding = Signal()
+team_succeeding = Signal()
+team_remainder = Signal()

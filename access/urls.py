@@ -16,7 +16,7 @@ from access.door import acts, public
 from access.entry import join_views, phone_views
 from access.entry.proof import needs_proof
 from access.permissions import Permission
-from access.teams import key_views, stand_in_views
+from access.teams import key_views, moving_views, stand_in_views
 
 own = acts(Permission.KEY_KEEP)
 
@@ -58,6 +58,9 @@ urlpatterns = [
     path("stand-in/team/", stand_in_views.name_team, name="stand_in_team"),
     path("stand-in/<int:pk>/ask/", stand_in_views.ask, name="stand_in_ask"),
     path("stand-in/<uuid:pk>/approve/", stand_in_views.approve, name="stand_in_approve"),
+    path("moving/", moving_views.moving, name="moving"),
+    path("moving/start/", moving_views.start_moving, name="start_moving"),
+    path("moving/go-on/", moving_views.go_on_moving, name="go_on_moving"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("my-keys/sign-out/", key_views.sign_out_place, name="sign_out_place"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from administration.views import accounts, home, logbook, memberships, offices, reenrolments, teams, units
+from administration.views import accounts, home, logbook, memberships, offices, reenrolments, successions, teams, units
 
 app_name = "administration"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
     path("teams/<int:pk>/", teams.team_page, name="team"),
     path("teams/<int:pk>/close/", teams.end_team, name="end_team"),
+    path("teams/<int:pk>/succession/", successions.new_succession, name="new_succession"),
+    path("successions/<uuid:pk>/", successions.succession_page, name="succession"),
+    path("successions/<uuid:pk>/call-off/", successions.call_off_succession, name="call_off_succession"),
+    path("successions/teams/<uuid:pk>/people/", successions.invite_all, name="invite_all"),
+    path("successions/teams/<uuid:pk>/ends/", successions.plan_all_ends, name="plan_all_ends"),
+    path("successions/teams/<uuid:pk>/places/", successions.move_all_addresses, name="move_all_addresses"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/invite/", accounts.invite, name="invite"),
     path("accounts/<uuid:pk>/", accounts.account_page, name="account"),

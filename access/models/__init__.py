@@ -9,6 +9,7 @@ from access.models.keys import RecordKey, TeamKey, TeamKeyShare, UserKey
 from access.models.people import Membership, Team, TeamKind, User
 from access.models.reenrolments import Reenrolment, ReenrolmentReason
 from access.models.standing_in import StandIn, StandInKey, StandInReason
+from access.models.succession import Heir, HeirChoice, LeftBehind, Passage, Reason, Succession, SuccessionKind
 
 __all__ = [
     "ConflictToken",
@@ -17,19 +18,26 @@ __all__ = [
     "EmergencyVerdict",
     "Erasure",
     "ErasureRecord",
+    "Heir",
+    "HeirChoice",
     "IndexKey",
     "IndexKeyShare",
     "Invitation",
+    "LeftBehind",
     "Membership",
     "OpenSession",
     "PairedPhone",
     "PairingLink",
+    "Passage",
+    "Reason",
     "RecordKey",
     "Reenrolment",
     "ReenrolmentReason",
     "StandIn",
     "StandInKey",
     "StandInReason",
+    "Succession",
+    "SuccessionKind",
     "Team",
     "TeamKey",
     "TeamKeyShare",

@@ -80,6 +80,8 @@ class Team(Recorded):
     needs_new_key = models.BooleanField(default=False)
     # This team or its stand-in team has a newer key than the deposit: the next holder's request renews it.
     needs_new_deposit = models.BooleanField(default=False)
+    # Its records go over into another team (see `succession`): a mark on the row that every request has read anyway.
+    moving_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

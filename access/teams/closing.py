@@ -12,6 +12,7 @@ from access.models import Membership, Team, User
 from access.permissions import Permission
 from access.signals import team_closing
 from access.teams.leaving import take_shares
+from access.teams.succession import note_closed
 
 
 class StillHeld(Exception):
@@ -49,3 +50,4 @@ def close_team(*, by: Any, team: Team) -> None:
             take_shares(team, person)
         team.closed_at = timezone.now()
         team.save()
+        note_closed(team)

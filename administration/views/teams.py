@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from access.door import actor_of, acts
 from access.permissions import Permission
 from access.teams.closing import StillHeld, close_team, hindrances
+from access.teams.resealing import passage_of
 from administration.paging import page_by
 from administration.queries.people import members_of
 from administration.queries.teams import teams
@@ -24,7 +25,8 @@ def team_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def team_page(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(teams(), pk=pk)
-    return render(request, "administration/team.html", {"team": team, "members": members_of(team)})
+    facts = {"team": team, "members": members_of(team), "passage": passage_of(team)}
+    return render(request, "administration/team.html", facts)
 
 
 @acts(Permission.OFFICE_MANAGE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, emergency, erasing, hiding, homes, inbox, people, record, removals, steps
+from cases.views import case, emergency, erasing, hiding, homes, inbox, moving, people, record, removals, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/list/", homes.case_list, name="case_list"),
     path("cases/emergency/", emergency.emergency_list, name="emergency_list"),
     path("cases/emergency/<uuid:pk>/", emergency.emergency_review, name="emergency_review"),
+    path("cases/moving/", moving.moving_choices, name="moving_choices"),
     path("cases/inbox/", inbox.inbox, name="inbox"),
     path(SLIP, inbox.slip, name="slip_read"),
     path(f"{SLIP}accept/", inbox.accept, name="slip_accept"),

@@ -15,11 +15,12 @@ from access import roots, walls
 from access.actors import Actor, Factory
 from access.door import open_record, recording
 from access.entry import pairing, second_factor, session, signing_in
+from access.errors import KeyNotHeld
 from access.forms import NewPassphraseForm, NewPinForm
 from access.models import Invitation, OpenSession, PairedPhone, PairingLink, TeamKey, TeamKeyShare, User, UserKey
 from access.permissions import Permission
 from access.roles import Role
-from access.teams import enrolment, leaving
+from access.teams import enrolment, key_views, leaving
 from access.teams.invitations import new_invitation
 from audit.models import Entry
 from tests import people
@@ -130,6 +131,15 @@ def test_who_is_not_enrolled_is_given_nothing(supervisor: Person) -> None:
         invitation, _secret = new_invitation(user=user, made_by=None)
         invitation.save()
     assert str(invitation) == str(invitation.pk)
+
+
+def test_a_page_without_a_key_gives_nobody_access(supervisor: Person, worker: Person, rf: RequestFactory) -> None:
+    request = rf.post("/")
+    actor = supervisor.actor()
+    actor.keyring = None
+    request.actor = actor  # type: ignore[attr-defined]
+    with pytest.raises(KeyNotHeld, match="no key is unlocked"):
+        key_views._give(request, worker.membership, UserKey.objects.get(user=worker.user))
 
 
 def test_the_last_holder_stays_and_is_told(supervisor: Person) -> None:

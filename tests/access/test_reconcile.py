@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import models, transaction
 
 from access.actors import Factory
+from access.change import entry_for
 from access.door import changing, end_grant, recording, share
 from access.permissions import Permission
 from access.reconcile import Finding, What, reconcile
@@ -227,3 +228,10 @@ def test_the_command_names_rows_and_ends_with_one() -> None:
 def alter_committed(chest: Chest) -> None:
     with transaction.atomic():
         alter(chest, status="x")
+
+
+def test_a_table_of_an_older_release_is_passed_over(worker: Person) -> None:
+    make_chest(worker)
+    old = entry_for(Factory(), "EVENT", rows=[{"table": "a_former_room", "row": "1", "fields": [], "digest": "x"}])
+    log.write([old])
+    assert found() == []

@@ -19,6 +19,8 @@ from access.safekeeping import ceremony, recovery
 from access.safekeeping.recovery import Recovered
 from audit.models import Entry
 from tests.attacks.writer import alter, remove
+from tests.cases.factories import make_case
+from tests.cases.factories import opened as case_opened
 from tests.chests import NAME, STORY, make_chest, opened, write
 from tests.people import FOUNDING_PRIVATE, Person
 from tests.vault.models import Chest, ChestGrant
@@ -166,3 +168,19 @@ def test_after_a_recovery_work_goes_on(worker: Person, duty_coordinator: Person,
         share(found, with_team=duty_coordinator.team, by=actor)
     assert opened(duty_coordinator, chest).name == "Sau khôi phục"
     assert ChestGrant.objects.filter(content_object=chest).count() == 3
+
+
+def test_everything_is_read_as_the_pages_read_it(worker: Person, other_commune_worker: Person) -> None:
+    """A whole case with its rows and old versions; nothing of one whose pages this team may not open."""
+    case = case_opened(worker, make_case(worker, Limited(other_commune_worker.team, ["contact"])))
+    with changing(case, by=worker.actor(), to=Permission.CASE_EDIT):
+        case.call_name = "Tên khác"
+        case.save()
+    mine, theirs = ceremony.read_everything(worker.actor()), ceremony.read_everything(other_commune_worker.actor())
+    assert (mine.records, mine.not_opened, theirs.records, theirs.not_opened) == (1, 0, 0, 1)
+    assert mine.old_values > mine.values > 4, "each value once, and the changed one twice"
+
+
+def test_what_is_not_shared_is_not_counted(worker: Person, other_commune_worker: Person) -> None:
+    chest = make_chest(worker, Limited(other_commune_worker.team, ["identity"]))
+    assert list(ceremony._values(opened(other_commune_worker, chest))) == [NAME]

@@ -1,7 +1,7 @@
 # The team's vocabulary. Each target sets itself up; nothing but Python 3.11 to 3.14 and make must be there.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser bench lock mutation clean serve-tools dev-tools
+.PHONY: help run test check browser bench coverage drill lock mutation clean serve-tools dev-tools
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo "$$p" && break; done)
@@ -46,6 +46,14 @@ browser: dev-tools ## the journeys in a real Chromium only
 
 bench: dev-tools ## measure what the README promises
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+COVERED := tests/access tests/attacks tests/audit tests/house tests/administration tests/cases tests/reporting tests/look
+coverage: dev-tools ## is every branch of access/ and audit/ tested? (some minutes)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -q $(COVERED) --cov=access --cov=audit --cov-branch \
+		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
+
+drill: serve-tools ## from two backup files and what lies on paper to a team that reads its cases again
+	@$(BIN)/python -m config.drill $(ARGS)
 
 mutation: dev-tools ## break the door and the keys on purpose: which breaks does no test notice?
 	@$(BIN)/python -m mutmut run $(ARGS); $(BIN)/python -m mutmut results

@@ -46,6 +46,11 @@ class Change:
         line["digest"] = None if deleted else log.digest(instance)
         self.saved.setdefault(record_id if record_id in self.records else None, []).append(line)
 
+    def has_deleted(self, record: Record) -> bool:
+        """Whether the record itself went in this change."""
+        lines = self.saved.get(record.pk, [])
+        return any(line["row"] == str(record.pk) and line["digest"] is None for line in lines)
+
     def count_version(self, record: Record) -> None:
         """A record's version grows once a change."""
         if record.pk not in self._counted:
@@ -186,7 +191,7 @@ def _finish(change: Change, event: str, purpose: str) -> None:
 
 def _touch_version(change: Change, record: Record) -> None:
     """Rows changed, the record itself did not: its version grows all the same."""
-    if record.pk in change._counted or not change.saved.get(record.pk):
+    if record.pk in change._counted or not change.saved.get(record.pk) or change.has_deleted(record):
         return
     record.version += 1
     models.QuerySet(type(record)).filter(pk=record.pk).update(version=record.version)

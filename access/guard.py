@@ -10,7 +10,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -126,10 +127,17 @@ class Tracked(models.Model):
         self._stored = {f.attname: self.__dict__.get(f.attname) for f in self._meta.concrete_fields}
         change.note(self, changed)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> Any:
+        """With what goes along by cascade, each of it in the logbook. The key stays on the instance, for the entry."""
         change = expect_change(self)
-        change.note(self, [], deleted=True)
-        return super().delete(*args, **kwargs)
+        collector = Collector(using or router.db_for_write(type(self), instance=self), origin=self)
+        collector.collect([self], keep_parents=keep_parents)
+        for instance in _tracked_in(collector):
+            change.note(instance, [], deleted=True)
+        key = self.pk
+        result = collector.delete()
+        self.pk = key
+        return result
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
@@ -142,6 +150,11 @@ class Tracked(models.Model):
         stored = getattr(self, "_stored", {})
         pairs = ((f.name, stored.get(f.attname), self.__dict__.get(f.attname)) for f in self._meta.concrete_fields)
         return [name for name, old, new in pairs if old != new]
+
+
+def _tracked_in(collector: Collector) -> Iterator[Tracked]:
+    for rows in (*collector.data.values(), *collector.fast_deletes):
+        yield from (row for row in rows if isinstance(row, Tracked))
 
 
 class Recorded(Tracked):

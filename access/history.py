@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from access.errors import UnrecordedChange
 from access.fields import SealedField
-from access.guard import GuardedQuerySet, current_change, new_id
+from access.guard import current_change, new_id
 
 
 class OldVersion(models.Model):
@@ -66,8 +66,3 @@ def _acting_user_id(historical_instance: Any) -> Any:
 
 def _set_user_id(historical_instance: Any, user: Any) -> None:
     historical_instance.history_user_id = user
-
-
-def history_queryset(model: type[models.Model]) -> GuardedQuerySet:
-    """All old versions of a guarded model, for the last wall's tests."""
-    return GuardedQuerySet(model.history.model)  # type: ignore[attr-defined]

@@ -286,15 +286,3 @@ def _renew(
         seal_grant(grant, record, envelope, newest[grant.group_id], by)
         grant.save()
     record.save()
-
-
-def sweep_expired(grant_model: Any) -> int:
-    """Delete grants that have expired; their records draw a new root at the next change. Runs in a change."""
-    expired = list(grant_model.objects.filter(expires_at__lte=timezone.now()).select_related("content_object"))
-    for grant in expired:
-        record = grant.content_object
-        if not record.needs_new_root:
-            record.needs_new_root = True
-            record.save()
-        grant.delete()
-    return len(expired)

@@ -34,6 +34,12 @@ def sender_private_key() -> bytes:
     return base64.b64decode(settings.SENDER_KEY)
 
 
+def sender_public_keys() -> list[bytes]:
+    """Public halves of the server's signing key: the present one, then those it had before a restore or a change."""
+    former = [base64.b64decode(key) for key in settings.FORMER_SENDER_KEYS]
+    return [cipher.sign_public(sender_private_key()), *former]
+
+
 def user_key_message(row: UserKey) -> bytes:
     """What a voucher signs: this person has these public keys."""
     return cipher.length_prefixed(
@@ -110,7 +116,8 @@ def check_team_key(row: TeamKey) -> None:
 def check_signed(user_id: UUID | None, signature: bytes, message: bytes) -> None:
     """Raises: UntrustedKey unless a trusted person (or, for None, the server) signed the message."""
     if user_id is None:
-        _check(cipher.sign_public(sender_private_key()), signature, message)
+        if not any(_holds(public, signature, message) for public in sender_public_keys()):
+            raise UntrustedKey("a signature of the server does not hold")
         return
     signers = UserKey.objects.filter(user_id=user_id).order_by("-made_at")
     for signer in signers:

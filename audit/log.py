@@ -23,21 +23,40 @@ def write_at_once(entries: Sequence[Entry]) -> None:
         write(entries)
 
 
-def digest(instance: models.Model) -> str:
-    """SHA-256, in hex, over the stored values of a row, by column name."""
+def digest(instance: models.Model, model: type[models.Model] | None = None) -> str:
+    """SHA-256, in hex, over the stored values of a row, by column name.
+
+    An old version is hashed as a row of `model`. A column that holds nothing, or its default, is left out: a new
+    column of a later release does not change the digests of old rows.
+    """
     state = hashlib.sha256()
-    for field in sorted(instance._meta.concrete_fields, key=lambda f: str(f.column)):
-        for part in (str(field.column).encode(), _stored(field, instance)):
+    for field in sorted((model or instance)._meta.concrete_fields, key=lambda f: str(f.column)):
+        value = stored_value(field, instance)
+        if _is_bare(field, value):
+            continue
+        for part in (str(field.column).encode(), _bytes_of(value)):
             state.update(len(part).to_bytes(4) + part)
     return state.hexdigest()
 
 
-def _stored(field: Any, instance: models.Model) -> bytes:
+def stored_value(field: Any, instance: models.Model) -> Any:
+    """What lies in the column."""
     value = field.get_prep_value(getattr(instance, field.attname))
-    if value is None:
-        return b"\0"
-    if isinstance(value, bytes | bytearray | memoryview):
-        return b"b" + bytes(value)
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else value
+
+
+def _is_bare(field: Any, value: Any) -> bool:
+    """Exactly one value of a column is left out: where nothing may stand, nothing; else the default, or emptiness."""
+    if value is None or field.null:
+        return value is None
+    if field.has_default() and not callable(field.default):
+        return bool(value == field.default)
+    return value in ("", [])
+
+
+def _bytes_of(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return b"b" + value
     if hasattr(value, "astimezone"):
         return b"t" + str(value.timestamp()).encode()
     return b"s" + str(value).encode()

@@ -1,11 +1,27 @@
 """Reading the logbook: for the auditor, and for the people who answer for one record."""
 
 import datetime
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from audit.models import Entry
+
+_AT_ONCE: Final = 2000
+# By the time of the entry, which is taken after its rows are saved: two changes of one row wait for one another.
+_LINES: Final = """
+SELECT line ->> 'table' COLLATE "C", line ->> 'row' COLLATE "C", line ->> 'digest', line ->> 'fields',
+       entry.record_code
+FROM audit_entry entry CROSS JOIN LATERAL jsonb_array_elements(entry.rows) WITH ORDINALITY AS written (line, place)
+ORDER BY 1, 2, entry.at, entry.id, place
+"""
 
 
 def entries() -> QuerySet[Entry]:
@@ -24,3 +40,29 @@ def first_key_at(moment: datetime.datetime) -> UUID:
     Comparing keys with it finds entries by time without an index of their own.
     """
     return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One line of the logbook about a row: its digest then (None: it was deleted), what changed, of which record."""
+
+    digest: str | None
+    fields: frozenset[str]
+    code: str
+
+    @property
+    def only_counted(self) -> bool:
+        """Nothing but the record's version number grew, because one of its rows changed."""
+        return self.fields == {"version"}
+
+
+def rows_written() -> Iterator[tuple[str, str, list[Written]]]:
+    """For each row that was ever written, table by table and in the order of ids as text: its lines, oldest first.
+
+    Holds the lines of one row in memory, the rest stays in the database. Call it inside a transaction.
+    """
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_LINES)
+        lines = itertools.chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))
+        for (table, row), group in itertools.groupby(lines, key=itemgetter(0, 1)):
+            yield table, row, [Written(told[2], frozenset(json.loads(told[3])), told[4]) for told in group]

@@ -26,6 +26,8 @@ DEMO = os.environ.get("ANTAM_DEMO") == "1"
 DEBUG = False
 SECRET_KEY = required("ANTAM_SECRET_KEY", "`make run` and `make test` set it; a real server reads docs/deploy.md.")
 SENDER_KEY = required("ANTAM_SENDER_KEY", "The server's own Ed25519 key, base64; docs/deploy.md says how to make it.")
+FORMER_SENDER_KEYS = os.environ.get("ANTAM_FORMER_SENDER_KEYS", "").replace(",", " ").split()
+"""Public halves, base64, of keys that this server had before: what it signed with them still holds."""
 FOUNDING_KEY = os.environ.get("ANTAM_FOUNDING_KEY", "")
 """The province's public founding key, base64: the end of every chain of signatures."""
 if not FOUNDING_KEY and not DEMO and os.environ.get("ANTAM_FOUNDING") != "1":

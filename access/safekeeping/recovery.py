@@ -5,6 +5,7 @@ yesterday's backup, and the team reads its records again. It is the loudest even
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.apps import apps
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
@@ -13,7 +14,7 @@ from access import cipher, keys, roots, trust
 from access.actors import System
 from access.change import changing, recording
 from access.envelope import Envelope
-from access.errors import KeyNotHeld, UntrustedKey
+from access.errors import KeyNotHeld, TamperedSeal, UntrustedKey
 from access.guard import Record
 from access.hiding import index_keys
 from access.models import Team, TeamKey, TeamKind
@@ -38,6 +39,11 @@ def create_recovery_key(*, founding_private: bytes, shares: int, threshold: int)
     row.signature = cipher.sign(founding_private, trust.team_key_message(row))
     with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_KEY_MADE", about=row):
         row.save()
+    return new_shares(private, shares=shares, threshold=threshold)
+
+
+def new_shares(private: bytes, *, shares: int, threshold: int) -> list[str]:
+    """The words of each share of a key of 32 bytes."""
     (group,) = generate_mnemonics(1, [(threshold, shares)], private)
     return list(group)
 
@@ -60,17 +66,26 @@ def record_kinds() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def recover(*, team: Team, words: Sequence[str]) -> int:
-    """Seal every record that the team has a grant of to the team's newest key. Returns how many.
+@dataclass(frozen=True)
+class Recovered:
+    """How many records were sealed to the team's newest key, and how many were passed over (see the logbook)."""
 
-    The team must have a key that a living, vouched member made after the loss.
-    Raises: WrongShares, UntrustedKey, KeyNotHeld.
+    sealed: int
+    refused: int
+
+
+def recover(*, team: Team, words: Sequence[str]) -> Recovered:
+    """Seal every record that the team has a living grant of to the team's newest key.
+
+    What was limited, locked or given until a day stays so. The team must have a key that a living, vouched member
+    made after the loss. Raises: WrongShares, UntrustedKey, KeyNotHeld.
     """
     private = private_key_of(words)
     newest = keys.newest_team_keys([team.pk])[team.pk]
     with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_STARTED", about=team):
         index_keys.recover_for(team, private, _SYSTEM)
-    return sum(_recover_or_refuse(record, team, newest, private) for record in _lost_records(team))
+    done = [_recover_or_refuse(record, team, newest, private) for record in _lost_records(team)]
+    return Recovered(done.count(True), done.count(False))
 
 
 def _lost_records(team: Team) -> Iterable[Record]:
@@ -79,25 +94,28 @@ def _lost_records(team: Team) -> Iterable[Record]:
         yield from kind.objects.filter(pk__in=grants.values("content_object_id")).order_by("id")
 
 
-def _recover_or_refuse(record: Record, team: Team, newest: TeamKey, private: bytes) -> int:
-    """Skips, and says so in the logbook, a grant that nobody trusted has given."""
+def _recover_or_refuse(record: Record, team: Team, newest: TeamKey, private: bytes) -> bool:
+    """One record that is damaged, forged or has no recovery copy must not keep the others from being recovered."""
     try:
-        return _recover_one(record, team, newest, private)
-    except UntrustedKey:
+        _recover_one(record, team, newest, private)
+    except (UntrustedKey, KeyNotHeld, TamperedSeal):  # nothing is shown: the record is passed over, and it is told
         with recording(by=_SYSTEM, to=Permission.RECOVERY_USE, event="RECOVERY_REFUSED", about=record):
-            return 0
+            return False
+    return True
 
 
-def _recover_one(record: Record, team: Team, newest: TeamKey, private: bytes) -> int:
+def _recover_one(record: Record, team: Team, newest: TeamKey, private: bytes) -> None:
+    """Raises: UntrustedKey, KeyNotHeld, TamperedSeal."""
     envelope = _open_by_recovery(record, private)
     kind = record.grant_class()
     grant = (kind.living() & kind.of_team(team.pk)).get(content_object_id=record.pk)
     roots.check_giver(record, grant)  # else a row put into the database would get a key at the next ceremony
+    if grant.root_epoch < envelope.epoch:  # every renewal seals the living grants anew: this one had ended
+        raise UntrustedKey("an ended grant was put back")
     with changing(record, by=_SYSTEM, to=Permission.RECOVERY_USE):
         grant.group_id = team.pk  # a circle's key is lost as well; the next change makes a new circle
         roots.seal_grant(grant, record, envelope, newest, _SYSTEM)
         grant.save()
-    return 1
 
 
 def _open_by_recovery(record: Record, private: bytes) -> Envelope:

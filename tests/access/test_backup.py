@@ -6,7 +6,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from access import cipher, roots
 from access.door import changing, new_record
@@ -15,9 +14,9 @@ from access.errors import NotShared, TamperedSeal
 from access.fields import Sealed
 from access.permissions import Permission
 from access.safekeeping import backup
-from config import roles
+from config.roles import OWNER
 from tests.chests import opened
-from tests.database import ADMINISTRATOR, TEST_DATABASE, role_url
+from tests.database import role_url
 from tests.erasures import confirmed, days_later
 from tests.people import Person
 from tests.vault.models import Chest, ChestGrant
@@ -32,20 +31,6 @@ def make_chest(owner: Person, code: str) -> Chest:
     return chest
 
 
-@pytest.fixture
-def empty_database() -> object:
-    """A database of its own, owned by the owner; gone afterwards."""
-    name = f"{TEST_DATABASE}_restored"
-    server = roles.with_database(ADMINISTRATOR, "postgres")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(roles.OWNER))
-        )
-    yield roles.with_database(role_url(roles.OWNER), name)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 def rows(address: str, query: str) -> list[tuple[object, ...]]:
     with psycopg.connect(address) as connection:
         return connection.execute(query).fetchall()  # type: ignore[arg-type]
@@ -54,7 +39,7 @@ def rows(address: str, query: str) -> list[tuple[object, ...]]:
 def test_what_was_erased_stays_erased(worker: Person, tmp_path: Path, empty_database: str) -> None:
     private, public = cipher.new_box_keys()
     kept, erased = make_chest(worker, "KEPT"), make_chest(worker, "GONE")
-    here = role_url(roles.OWNER)
+    here = role_url(OWNER)
     old_data, _ = backup.back_up(here, tmp_path, "old", public)
     with psycopg.connect(here) as connection:
         connection.execute("SELECT set_config('antam.entry', 'a test erases', true)")
@@ -124,7 +109,7 @@ _COLUMNS = """SELECT column_name::text FROM information_schema.columns
 def test_the_walls_come_back_with_the_rows(worker: Person, tmp_path: Path, empty_database: str) -> None:
     private, public = cipher.new_box_keys()
     make_chest(worker, "C")
-    data, keys = backup.back_up(role_url(roles.OWNER), tmp_path, "b", public)
+    data, keys = backup.back_up(role_url(OWNER), tmp_path, "b", public)
     backup.restore(empty_database, data, keys, private, tmp_path / "work")
     with psycopg.connect(empty_database) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("UPDATE vault_chest SET code = 'X'")
@@ -133,7 +118,7 @@ def test_the_walls_come_back_with_the_rows(worker: Person, tmp_path: Path, empty
 def test_no_name_is_in_a_backup_and_only_its_key_opens_it(worker: Person, tmp_path: Path) -> None:
     private, public = cipher.new_box_keys()
     make_chest(worker, "PLAINCODE")
-    data, keys = backup.back_up(role_url(roles.OWNER), tmp_path, "b", public)
+    data, keys = backup.back_up(role_url(OWNER), tmp_path, "b", public)
     assert b"PLAINCODE" not in data.read_bytes() + keys.read_bytes()
     stranger, _ = cipher.new_box_keys()
     for path, key in ((data, stranger), (keys, stranger)):

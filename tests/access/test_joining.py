@@ -184,7 +184,7 @@ def test_recovery_from_two_of_three_shares(worker: Person) -> None:
     enrolment.found_team_key(by=Factory(), team=worker.team, keyring=keyring, lost=True)
     with pytest.raises(recovery.WrongShares):
         recovery.recover(team=worker.team, words=words[:1])
-    assert recovery.recover(team=worker.team, words=[words[2], words[0]]) == 1
+    assert recovery.recover(team=worker.team, words=[words[2], words[0]]) == recovery.Recovered(1, 0)
     opened = open_record(Actor(worker.user, worker.membership, keyring), Chest, chest.pk, to=Permission.CASE_READ)
     assert opened.name == "Hoa"
     assert Entry.objects.filter(event="RECOVERY_STARTED").exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access import cipher, keys, roots, trust
 from access.actors import Factory
-from access.door import Limited, changing, new_record, open_record, share
+from access.door import Limited, changing, end_grant, new_record, open_record, share
 from access.errors import TamperedSeal, UntrustedKey
 from access.guard import new_id
 from access.models import TeamKey, TeamKeyShare, UserKey
@@ -208,9 +208,25 @@ def test_a_forged_grant_gets_nothing_at_a_recovery(worker: Person, other_commune
     team = other_commune_worker.team
     forged = _forged(other, team.pk, payload=bytes(32), public=bytes(TeamKey.objects.get(team=team).box_public))
     insert(forged)
-    assert recovery.recover(team=team, words=words[:2]) == 1
+    assert recovery.recover(team=team, words=words[:2]) == recovery.Recovered(1, 1)
     assert bytes(ChestGrant.objects.get(pk=forged.pk).sealed_key) == bytes(forged.sealed_key)
     assert Entry.objects.filter(event="RECOVERY_REFUSED").count() == 1
     assert opened(other_commune_worker, mine).name == NAME
     with pytest.raises(TamperedSeal):
         _ = opened(other_commune_worker, other).name
+
+
+def test_an_ended_grant_that_is_put_back_gets_nothing_at_a_recovery(
+    worker: Person, other_commune_worker: Person
+) -> None:
+    """Its signature is genuine; its root is not the present one."""
+    words = recovery.create_recovery_key(founding_private=FOUNDING_PRIVATE, shares=3, threshold=2)
+    chest, team = opened_chest(worker), other_commune_worker.team
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        ended = share(chest, with_team=team, by=worker.actor())
+    chest = opened(worker, chest)
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        end_grant(chest, team=team, by=worker.actor())
+    insert(ended)
+    assert recovery.recover(team=team, words=words[:2]) == recovery.Recovered(0, 1)
+    assert ChestGrant.objects.get(pk=ended.pk).root_epoch == 1

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from access import matrix
@@ -107,3 +108,16 @@ def test_titles_and_paths_are_neutral() -> None:
     """An address stays in histories and in logs of networks: it must not say what the product is for."""
     telling = ("victim", "violence", "abuse", "gbv", "shelter", "police", "referral", "survivor", "bao-luc", "nan-nhan")
     assert not [path for path, _ in ADDRESSES for word in telling if word in path.lower()]
+
+
+def test_the_command_writes_both_tables(tmp_path: Any, settings: Any) -> None:
+    """Without the addresses that only the demonstration has."""
+    kept = {name: (settings.BASE_DIR / name).read_text() for name in (matrix.ADDRESSES_FILE, matrix.VERBS_FILE)}
+    settings.BASE_DIR = tmp_path
+    call_command("url_matrix", verbosity=0)
+    assert {name: (tmp_path / name).read_text() for name in kept} == kept
+
+
+def test_pages_of_the_demonstration_have_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "views", lambda: iter([("look/x", None), ("cases/", None)]))
+    assert [path for path, _ in matrix.addresses()] == ["/cases/"]

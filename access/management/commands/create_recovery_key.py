@@ -4,8 +4,10 @@ import base64
 import getpass
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from access import trust
 from access.errors import KeyNotHeld
 from access.safekeeping import recovery
 
@@ -26,5 +28,8 @@ class Command(BaseCommand):
             words = recovery.create_recovery_key(founding_private=private, shares=shares, threshold=threshold)
         except KeyNotHeld as refusal:
             raise CommandError(str(refusal)) from None
+        self.stdout.write("On every sheet, to check and to restore by:")
+        self.stdout.write(f"  founding key, public: {settings.FOUNDING_KEY}")
+        self.stdout.write(f"  server's key, public: {base64.b64encode(trust.sender_public_keys()[0]).decode()}")
         for number, share in enumerate(words, start=1):
             self.stdout.write(f"\nShare {number} of {shares} ({threshold} are needed):\n  {share}")

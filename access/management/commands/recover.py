@@ -22,7 +22,9 @@ class Command(BaseCommand):
             raise CommandError("There is no team with this number.")
         words = [input(f"Share {number + 1}: ").strip() for number in range(options["threshold"])]
         try:
-            count = recovery.recover(team=team, words=words)
+            done = recovery.recover(team=team, words=words)
         except (recovery.WrongShares, KeyNotHeld, UntrustedKey) as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"{count} records of {team.name} open again for its holders.")
+        self.stdout.write(f"{done.sealed} records of {team.name} open again for its holders.")
+        if done.refused:
+            self.stdout.write(f"{done.refused} were passed over: RECOVERY_REFUSED in the logbook names them.")

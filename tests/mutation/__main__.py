@@ -34,7 +34,7 @@ def main() -> int:
     if asked.afresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    warmth.warm_up()
+    warmth.warm_up(FOLDER.resolve())
     keeper = warmth.Keeper(FOLDER / "server.log")
     try:
         paths = [path for path in TARGETS if not asked.words or any(word in path for word in asked.words)]

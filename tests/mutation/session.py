@@ -15,6 +15,7 @@ from typing import Any
 
 QUIET = ["-x", "-q", "-p", "no:cacheprovider", "-p", "tests.mutation.steady", "--hypothesis-profile=steady"]
 QUIET += ["-W", "ignore:Module already imported"]  # on purpose: see `warmth`
+QUIET += [word for name in ("faker", "xdist", "xdist.looponfail", "pytest_cov") for word in ("-p", f"no:{name}")]
 NO_TEST = 5
 """pytest's own answer when it found no test."""
 

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import os
 import signal
+import sys
 from pathlib import Path
 
 # fmt: off
@@ -17,14 +18,15 @@ OTHERS = [
     "fido2.server", "django.conf", "django.core.handlers.wsgi", "django.core.management", "django.db.models",
     "django.db.backends.postgresql.base", "django.db.migrations.executor", "django.forms", "django.http",
     "django.template", "django.template.defaulttags", "django.urls", "django.views.generic", "phonenumbers", "segno",
-    "PIL.Image", "shamir_mnemonic",
+    "PIL.Image", "shamir_mnemonic", "faker",
 ]
 # fmt: on
 
 
-def warm_up() -> None:
+def warm_up(folder: Path) -> None:
     """Import the packages of others; ours are imported afresh in each session."""
     os.environ["COVERAGE_CORE"] = "ctrace"  # the newer way of measuring cannot tell tests apart
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder / "bytecode")  # else each session compiles all
     for name in OTHERS:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

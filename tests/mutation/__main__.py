@@ -8,9 +8,19 @@ from pathlib import Path
 
 from tests.mutation import warmth
 from tests.mutation.campaign import Campaign
+from tests.mutation.mutants import Mutant
 from tests.mutation.targets import FLOOR, TARGETS
 
-FOLDER = Path("var/mutation")
+FOLDER, REASONS = Path("var/mutation"), Path("docs/mutation.md")
+
+
+def tell(survivors: list[Mutant]) -> None:
+    """Print the survivors, those that have no reason in the document first."""
+    told = " ".join(REASONS.read_text("utf-8").split())
+    new = [mutant for mutant in survivors if f"`{mutant.as_listed()}`" not in told]
+    known = [mutant for mutant in survivors if mutant not in new]
+    print(f"\nSurvived, with a reason in {REASONS}:", *known, sep="\n  ")
+    print("Survived, without a reason there:", *(new or ["none"]), sep="\n  ", flush=True)
 
 
 def table(campaigns: list[Campaign]) -> bool:
@@ -43,8 +53,7 @@ def main() -> int:
             campaign.run()
     finally:
         keeper.leave()
-    survivors = [str(mutant) for campaign in campaigns for mutant in campaign.survivors()]
-    print("\nSurvivors (docs/mutation.md says why):", *survivors, sep="\n", flush=True)
+    tell([mutant for campaign in campaigns for mutant in campaign.survivors()])
     return not table(campaigns)
 
 

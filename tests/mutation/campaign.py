@@ -37,7 +37,6 @@ class Campaign:
         self.guards = [guard for guard in guards if Path(guard).exists()]
         self.verdicts = Verdicts(folder / f"{path.replace('/', '.')}.jsonl", self.source, self.guards)
         self.counted = [mutant for mutant in self.source.mutants if not mutant.words]
-        self.sessions = 0
 
     # --- what became of them ---------------------------------------------------------------------------------
 
@@ -111,10 +110,8 @@ class Campaign:
         return work
 
     def _fork(self, work: Callable[[], Any], slot: int) -> int:
-        self.sessions += 1
         (self.folder / f"{slot}.json").unlink(missing_ok=True)
-        name = f"{os.getpid()}_{Path(self.source.path).stem}_{self.sessions}"
-        return session.in_a_fork(work, folder=self.folder, slot=slot, name=name)
+        return session.in_a_fork(work, folder=self.folder, slot=slot)
 
     def _answer(self, slot: int) -> Any:
         path = self.folder / f"{slot}.json"

@@ -78,8 +78,12 @@ class Mutant:
     original: cst.CSTNode = field(repr=False, compare=False)
     mutated: cst.CSTNode = field(repr=False, compare=False)
 
+    def as_listed(self) -> str:
+        """Without its line, which moves."""
+        return f"{self.function}: {_short(self.before)} -> {_short(self.after)}"
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.function}: {_short(self.before)} -> {_short(self.after)}"
+        return f"{self.path}:{self.line} {self.as_listed()}"
 
 
 def _short(text: str) -> str:

@@ -100,14 +100,15 @@ def run(tests: Sequence[str], plugin: Any) -> int:
     return int(pytest.main([*QUIET, *tests], plugins=[plugin]))
 
 
-def in_a_fork(work: Callable[[], Any], *, folder: Path, slot: int, name: str) -> int:
-    """Start `work` in a forked process that owns a test database and writes its answer into the folder."""
+def in_a_fork(work: Callable[[], Any], *, folder: Path, slot: int) -> int:
+    """Start `work` in a forked process that uses its slot's database and writes its answer into the folder."""
     sys.stdout.flush()
+    run = os.getpid()
     number = os.fork()
     if number:
         return number
     os.setsid()
-    os.environ |= {"PYTEST_XDIST_WORKER": f"m{slot}", "ANTAM_TEST_DATABASE": f"antam_test_{name}"}
+    os.environ |= {"PYTEST_XDIST_WORKER": f"m{slot}", "ANTAM_TEST_DATABASE": f"antam_test_{run}"}
     out = os.open(folder / f"{slot}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)

@@ -18,6 +18,11 @@ PATIENCE, TIMES_PATIENCE = 30, 5
 CERTAIN_BREAK = "raise RuntimeError('broken on purpose')\n"
 
 
+def _last_line(told: Any) -> str:
+    lines = told["why"].strip().splitlines() if told else []
+    return lines[-1][:200] if lines else ""
+
+
 @dataclass
 class Running:
     """A session at work."""
@@ -32,7 +37,9 @@ class Campaign:
     """One file, its breaks and what became of them."""
 
     def __init__(self, path: str, guards: list[str], *, folder: Path, jobs: int) -> None:
-        self.source, self.folder, self.jobs = Source(path), folder, jobs
+        self.source, self.jobs = Source(path), jobs
+        self.folder = folder / Path(path).stem
+        self.folder.mkdir(exist_ok=True)
         self.module = path.removesuffix(".py").replace("/", ".")
         self.guards = [guard for guard in guards if Path(guard).exists()]
         self.verdicts = Verdicts(folder / f"{path.replace('/', '.')}.jsonl", self.source, self.guards)
@@ -105,7 +112,7 @@ class Campaign:
         def work() -> Any:
             session.breaking(self.module, self.source.path, text)
             first = session.FirstFailure(tests)
-            return {"code": session.run(tests, first), "by": first.test}
+            return {"code": session.run(tests, first), "by": first.test, "why": first.why}
 
         return work
 
@@ -156,8 +163,11 @@ class Campaign:
             raise SystemExit(f"No test was found for {one.mutant}: see {self.folder}/{one.slot}.log")
         elif told is not None and told["code"] == 0:
             verdict = Verdict("survived", "", seconds)
+        elif told is not None and "OperationalError" in told["why"]:
+            print(f"   undecided, for the database failed: {one.mutant}", flush=True)
+            return
         else:
-            verdict = Verdict("killed", told["by"] if told else "", seconds)
+            verdict = Verdict("killed", told["by"] if told else "", seconds, _last_line(told))
         self.verdicts.keep(one.mutant, verdict)
         if verdict.kind != "killed":
             print(f"   {verdict.kind}: {one.mutant}", flush=True)

@@ -53,14 +53,14 @@ class FirstFailure:
 
     def __init__(self, order: Sequence[str]) -> None:
         self.place = {test: number for number, test in enumerate(order)}
-        self.test = ""
+        self.test = self.why = ""
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         items.sort(key=lambda item: (_empties_the_database(item), self.place.get(item.nodeid, 0)))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed and not self.test:
-            self.test = report.nodeid
+            self.test, self.why = report.nodeid, str(report.longrepr)[-2000:]
 
 
 class Reached:

@@ -20,6 +20,8 @@ class Verdict:
     by: str = ""
     """The first test that failed."""
     seconds: float = 0
+    why: str = ""
+    """The last line of that failure."""
 
 
 @cache

@@ -49,11 +49,18 @@ class _Visitor(MutationVisitor):
     """mutmut's, but decorated functions are broken too: each mutant is a module of its own, imported afresh."""
 
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.Assign) and any(_is_named(target.target, "__all__") for target in node.targets):
+        if isinstance(node, cst.Assign) and _only_tools_read(node):
             return True
         if isinstance(node, cst.FunctionDef) and node.decorators:
             return False
         return bool(super()._skip_node_and_children(node))
+
+
+def _only_tools_read(node: cst.Assign) -> bool:
+    """A list of names to export, a type variable, the short name of a type: nothing runs differently without."""
+    value, exports = node.value, any(_is_named(target.target, "__all__") for target in node.targets)
+    variable = isinstance(value, cst.Call) and _is_named(value.func, "TypeVar")
+    return exports or variable or (isinstance(value, cst.Subscript) and _is_named(value.value, "Callable"))
 
 
 def _is_named(node: cst.CSTNode, name: str) -> bool:

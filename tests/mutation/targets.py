@@ -24,8 +24,5 @@ TARGETS: Final[dict[str, list[str]]] = {
         "tests/house/test_doors.py",
         "tests/house/test_signs_of_doors.py",
         "tests/access/test_opening.py",
-        "tests/access/test_giving.py",
-        "tests/attacks/test_stolen_sessions.py",
-        "tests/attacks/test_volunteer.py",
     ],
 }

@@ -1,5 +1,6 @@
 """What is known already about each break, so that a run can be taken up again where it ended."""
 
+import ast
 import hashlib
 import json
 from dataclasses import asdict, dataclass
@@ -25,9 +26,19 @@ class Verdict:
 
 
 @cache
-def _digest_of(path: str) -> str:
+def _functions_of(path: str) -> dict[str, str]:
+    """The text of each function of a test file, and of the whole file under the empty name."""
     file = Path(path)
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file.is_file() else ""
+    text = file.read_text("utf-8") if file.is_file() else ""
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    return {"": text} | {node.name: ast.get_source_segment(text, node) or "" for node in functions}
+
+
+def _digest_of(test: str) -> str:
+    """Of a file, or of one test: `path::name[parameters]`."""
+    path, _, name = test.partition("::")
+    text = _functions_of(path).get(name.rpartition("::")[2].partition("[")[0], "")
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class Verdicts:
@@ -62,4 +73,4 @@ class Verdicts:
         return f"{mutant.path}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
     def _decided(self, verdict: Verdict) -> str:
-        return _digest_of(verdict.by.partition("::")[0]) if verdict.by else self.guards
+        return _digest_of(verdict.by) if verdict.by else self.guards

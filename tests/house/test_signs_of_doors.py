@@ -25,7 +25,7 @@ HERE = "/here/?part=1&day=2"
 @door.opens(Chest, to=Permission.CASE_READ)
 def one_chest(request: HttpRequest, chest: Chest, part: str = "whole") -> HttpResponse:
     """Shows one."""
-    return HttpResponse(f"{chest.name} {part}")
+    return HttpResponse(f"{chest.name} {part} {request.method}")
 
 
 @door.lists(Chest, to=Permission.CASE_LIST)
@@ -98,6 +98,12 @@ def test_nobody_is_sent_to_sign_in_and_comes_back(view: Any) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=%2Fhere%2F%3Fpart%3D1%26day%3D2")
 
 
+def test_the_way_back_is_whole() -> None:
+    """Also where it ends in a letter or a question mark."""
+    for path, told in (("/X", "%2FX"), ("/x/?", "%2Fx%2F"), ("/x/?q=%3F", "%2Fx%2F%3Fq%3D%253F")):
+        assert desk(asked(None, path), number=1)["Location"] == f"/sign-in/?next={told}"
+
+
 def test_what_was_posted_is_not_asked_for_again() -> None:
     request = RequestFactory().post(HERE)
     assert desk(request, number=1)["Location"] == "/sign-in/", "also when the middleware made no actor"
@@ -133,7 +139,7 @@ def test_a_page_that_polls_says_so(worker: Person) -> None:
 
 def test_a_view_gets_the_opened_record_and_the_rest_of_the_address(worker: Person) -> None:
     chest = make_chest(worker)
-    assert text(one_chest(asked(worker), pk=chest.pk, part="half")) == f"{NAME} half"
+    assert text(one_chest(asked(worker), pk=chest.pk, part="half")) == f"{NAME} half GET"
 
 
 def test_a_list_asks_for_its_verb_and_goes_on_from_a_key(worker: Person, administrator: Person) -> None:

@@ -56,7 +56,7 @@ drill: serve-tools ## from two backup files and what lies on paper to a team tha
 	@$(BIN)/python -m config.drill $(ARGS)
 
 mutation: dev-tools ## break the door and the keys on purpose: which breaks does no test notice?
-	@$(BIN)/python -m mutmut run $(ARGS); $(BIN)/python -m mutmut results
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 lock: ## write both lock files from pyproject.toml, for every Python and system we support (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 12; }
@@ -67,4 +67,4 @@ lock: ## write both lock files from pyproject.toml, for every Python and system 
 	@wc -l requirements.lock requirements-dev.lock
 
 clean: ## remove the environment and the caches; the data in var/ stay
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

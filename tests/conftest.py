@@ -7,7 +7,6 @@ import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
-from config import messages
 from tests import database, people, standing
 
 _server: list[database.Server] = []
@@ -15,9 +14,8 @@ _server: list[database.Server] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Only the parent compiles the words and starts the server: a worker that is killed must not leave one behind."""
+    """Only the parent starts the server: a worker that is killed must not leave one behind."""
     if not database.is_worker():
-        messages.compile_all()
         _server.append(database.Server())
         _server[0].enter()
 

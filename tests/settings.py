@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from access import cipher
-from config import embedded, roles
+from config import embedded, messages, roles
 
 FOUNDING_PRIVATE = b"the founding key of the tests :-)"[:32]
 HERE = Path(__file__).resolve().parent.parent
@@ -27,6 +27,8 @@ else:
 TEST_DATABASE = os.environ.setdefault("ANTAM_TEST_DATABASE", f"antam_test_{os.getpid()}")
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     TEST_DATABASE += f"_{worker}"
+else:
+    messages.compile_all()  # here, since Django reads the words once, when it starts
 
 
 def role_url(role: str) -> str:

@@ -1,11 +1,14 @@
 """A holder's page: the records of the own team go over into the team that follows, a slice a request."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from access import door
 from access.entry.proof import needs_proof
+from access.hiding.sight import unhidden
 from access.models import Passage, SuccessionKind, Team
 from access.permissions import Permission
 from access.teams import resealing
@@ -23,7 +26,7 @@ def own_passage(request: HttpRequest) -> Passage:
 @require_GET
 def moving(request: HttpRequest) -> HttpResponse:
     """Where the records go, how far they are, and the button that goes on."""
-    return render(request, "access/moving.html", _facts(own_passage(request)))
+    return render(request, "access/moving.html", _facts(own_passage(request), door.actor_of(request)))
 
 
 def _without_key(passage: Passage) -> list[Team]:
@@ -32,7 +35,7 @@ def _without_key(passage: Passage) -> list[Team]:
     return list(Team.objects.filter(pk__in=heirs, keys=None).order_by("name", "pk"))
 
 
-def _facts(passage: Passage) -> dict[str, object]:
+def _facts(passage: Passage, by: Any) -> dict[str, object]:
     heirs = resealing.heirs_of(passage)
     progress = resealing.progress_of(passage)
     return {
@@ -40,7 +43,7 @@ def _facts(passage: Passage) -> dict[str, object]:
         "heirs": heirs,
         "without_key": _without_key(passage),
         "progress": progress,
-        "set_aside": passage.left_behind.order_by("record_kind", "record_code", "pk")[:100],
+        "set_aside": unhidden(passage.left_behind.order_by("record_kind", "record_code", "pk"), by, "record_id")[:100],
         "remainder": [pair for pair in resealing.remainder_of(passage.team) if pair[1]],
         "is_split": passage.succession.kind == SuccessionKind.SPLIT,
     }
@@ -73,5 +76,5 @@ def go_on_moving(request: HttpRequest) -> HttpResponse:
 def _go_on(request: HttpRequest, passage: Passage) -> HttpResponse:
     resealing.move_slice(passage=passage, by=door.actor_of(request))
     if request.headers.get("HX-Request"):
-        return render(request, "access/moving_state.html", _facts(passage))
+        return render(request, "access/moving_state.html", _facts(passage, door.actor_of(request)))
     return redirect("moving")

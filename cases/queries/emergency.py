@@ -39,7 +39,7 @@ def own_emergency(actor: Any, pk: UUID) -> EmergencyAccess:
 def late_emergencies_of(actor: Any) -> QuerySet[EmergencyAccess]:
     """What the acting duty team opened and nobody has reviewed within 24 hours."""
     late = EmergencyAccess.objects.overdue().filter(team=actor.team).select_related("user", "owner_team")
-    return unhidden(late, actor, "record_id")  # type: ignore[no-any-return]
+    return unhidden(late, actor, "record_id")
 
 
 def emergencies_to_review(actor: Any) -> QuerySet[EmergencyAccess]:

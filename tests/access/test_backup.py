@@ -63,7 +63,7 @@ def test_erased_by_two_persons_it_opens_from_no_restored_backup(
     """The same by the real acts; of a third record a part is erased. Row, old versions and letters, byte for byte."""
     private, public = cipher.new_box_keys()
     kept, erased, parted = (make_chest(worker, code) for code in ("KEPT", "GONE", "PART"))
-    here = role_url(roles.OWNER)
+    here = role_url(OWNER)
     old_data, _ = backup.back_up(here, tmp_path, "old", public)
     whole = confirmed(opened(worker, erased), worker, privacy_officer)
     part = confirmed(opened(worker, parted), worker, privacy_officer, "person")

@@ -97,6 +97,13 @@ def test_a_field_cut_short_raises(length: int) -> None:
         cipher.field_epoch(cut)
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_field_of_another_version_or_algorithm_has_no_epoch(place: int) -> None:
+    """A reader dispatches on these two bytes: either alone is enough to be refused before a key is looked for."""
+    with pytest.raises(TamperedSeal):
+        cipher.field_epoch(_mutate(cipher.seal_field(AESGCM(KEY), 1, b"c", b"text"), place, 2))
+
+
 def test_a_field_of_another_context_or_key_raises() -> None:
     sealed = cipher.seal_field(AESGCM(KEY), 1, b"c", b"text")
     for key, context in ((KEY, b"d"), (bytes(32), b"c")):
@@ -139,6 +146,19 @@ def test_a_container_with_any_byte_changed_raises(
             opener(sealed[:length])
 
 
+def test_nothing_at_all_can_be_sealed_too() -> None:
+    """The shortest box and the shortest letter are not too short."""
+    private, public = cipher.new_box_keys()
+    assert cipher.open_box(KEY, cipher.seal_box(KEY, b"", b"c"), b"c") == b""
+    assert cipher.open_letter(private, cipher.seal_letter(public, b"", b"c"), b"c") == b""
+
+
+def test_a_public_half_belongs_to_its_private_half() -> None:
+    private, public = cipher.new_box_keys()
+    assert cipher.box_public(private) == public
+    assert cipher.box_public(cipher.new_box_keys()[0]) != public
+
+
 def test_a_letter_opens_neither_with_another_key_nor_for_another_purpose() -> None:
     private, public = cipher.new_box_keys()
     letter = cipher.seal_letter(public, b"a key", b"for the team")
@@ -175,12 +195,19 @@ def test_a_lock_with_a_changed_byte_raises() -> None:
 
 
 @pytest.mark.parametrize(
-    ("memory", "passes", "lanes"), [(2**31, 1, 1), (7, 1, 1), (64, 0, 1), (64, 17, 1), (64, 1, 0), (2048, 1, 17)]
+    ("memory", "passes", "lanes"),
+    [(2**31, 1, 1), (2**21 + 1, 1, 1), (7, 1, 1), (31, 1, 4), (64, 0, 1), (64, 17, 1), (64, 1, 0), (2048, 1, 17)],
 )
 def test_costs_out_of_bounds_are_refused_before_they_are_paid(memory: int, passes: int, lanes: int) -> None:
     header = cipher.LOCK_HEADER.pack(cipher.VERSION, cipher.ARGON2ID, memory, passes, lanes, os.urandom(16))
     with pytest.raises(TamperedSeal):
         cipher.unlock(b"pass", header + bytes(60), b"c")
+
+
+@pytest.mark.parametrize(("memory", "passes", "lanes"), [(8, 1, 1), (128, 1, 16), (64, 16, 1)])
+def test_costs_at_the_bounds_are_paid(memory: int, passes: int, lanes: int) -> None:
+    locked = cipher.lock(b"pass", b"a key", b"c", memory_kib=memory, passes=passes, lanes=lanes)
+    assert cipher.unlock(b"pass", locked, b"c") == b"a key"
 
 
 def test_signatures() -> None:
@@ -191,7 +218,7 @@ def test_signatures() -> None:
     assert not cipher.signature_holds(public, signature, b"massage")
     assert not cipher.signature_holds(cipher.new_sign_keys()[1], signature, b"message")
     assert not cipher.signature_holds(public, signature[:-1], b"message")
-    assert not cipher.signature_holds(b"no key", signature, b"message")
+    assert cipher.signature_holds(b"no key", signature, b"message") is False
 
 
 def test_random_keys_differ_and_hashes_are_those_of_the_books() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from django.utils import timezone
 from access import cipher
 from access.actors import Actor, System, Trace
 from access.change import entry_for
+from access.door import to_sign_in
 from access.entry import second_factor
 from access.entry.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
@@ -57,6 +60,18 @@ def _session_is_empty(request: HttpRequest) -> bool:
 
 def _set_cookie(response: HttpResponse, text: str) -> None:
     response.set_cookie(COOKIE, text, httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE)
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """A session that ended while its page was being made (quick exit, one call about a lost phone): to the way in."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            ended = to_sign_in(request)
+            ended.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
+            return ended
 
 
 class ActorMiddleware:

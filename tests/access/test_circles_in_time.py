@@ -120,7 +120,7 @@ def test_recovery_brings_a_hidden_record_back(worker: Person, colleague: Person)
     enrolment.found_team_key(by=people.Factory(), team=worker.team, keyring=keyring, lost=True)
     again = Person(worker.user, Membership.objects.get(pk=worker.membership.pk), keyring)
     assert not sees(again, chest), "nobody of the team can tell whom the token means"
-    assert recovery.recover(team=worker.team, words=words[:2]) == 1
+    assert recovery.recover(team=worker.team, words=words[:2]).sealed == 1
     assert opened(again, chest).name == NAME
     assert not sees(colleague, chest)
     write(again, opened(again, chest), name="Viết sau")

@@ -188,6 +188,7 @@ def test_every_filter_has_its_index(wanted: dict[str, Any], index: str) -> None:
 
 
 @pytest.mark.usefixtures("many_entries")
+@pytest.mark.usefixtures("many_entries")
 def test_a_person_is_looked_up_by_key(worker: Person) -> None:
     assert '"Index Name": "entry_by_actor"' in plan(actor="worker")
 

@@ -249,5 +249,5 @@ def test_queries(administrator: Person, chief: Person, worker: Person, django_as
     client = chief.client()
     with django_assert_max_num_queries(14):
         client.get(WAITING)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(reverse("administration:home"))

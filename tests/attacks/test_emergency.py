@@ -103,7 +103,7 @@ def test_without_a_row_the_verb_alone_opens_nothing(case: Case, duty_coordinator
 
 def test_the_verb_is_behind_one_page_only_and_one_role_only() -> None:
     pages = {path for path, pattern in views() if pattern.callback.door.verb is Permission.EMERGENCY_READ}
-    assert pages == {"slips/duty/emergency/<uuid:pk>/"}
+    assert pages == {"slips/duty/urgent/<uuid:pk>/"}
     assert [role for role, card in ROLES.items() if Permission.EMERGENCY_READ in card.verbs] == [
         Role.PROVINCE_COORDINATOR
     ]

@@ -44,7 +44,7 @@ def _kept(person: Person, shares: list[TeamKeyShare]) -> Keyring:
 def _read(chest: Chest, keyring: Keyring) -> str | None:
     """The chest's name with any grant row of the dump under any team key that was kept."""
     for grant in ChestGrant.objects.filter(content_object=chest):
-        thief = SimpleNamespace(team_private=lambda epoch, g=grant: keyring.team_private(g.group_id, epoch))
+        thief = SimpleNamespace(private_of=lambda g: keyring.team_private(g.group_id, g.team_epoch))
         stored = Chest.objects.get(pk=chest.pk)
         try:
             stored._envelope = roots.open_grant(stored, grant, thief, roots.shelf_of([chest.pk])[chest.pk])

@@ -96,7 +96,7 @@ def test_a_page_left_open_closes_by_itself(page_as: Window, case: Case, duty_coo
     """No script and no hand on it: the header of the answer asks again when the two hours are over."""
     access = taken(case, duty_coordinator)
     page = page_as(duty_coordinator, scripts=False)
-    answer = page.goto(f"/slips/duty/emergency/{access.pk}/")
+    answer = page.goto(f"/slips/duty/urgent/{access.pk}/")
     assert answer is not None and 7190 <= int(answer.headers["refresh"]) <= 7201
 
 
@@ -111,7 +111,7 @@ def test_a_slip_read_in_an_emergency(
     put_on_duty(worker.team)
     access = taken(make_referral(volunteer), duty_coordinator)
     page = page_as(duty_coordinator)
-    page.goto(f"/slips/duty/emergency/{access.pk}/")
+    page.goto(f"/slips/duty/urgent/{access.pk}/")
     expect(page.get_by_text(TOLD["story"])).to_be_visible()
     expect(page.get_by_role("button", name="Lập hồ sơ")).to_have_count(0)
     check_page(page)
@@ -155,21 +155,21 @@ def test_each_page_at_both_widths(
     duty = page_as(duty_coordinator, language=language)
     for name, address in {
         "duty-with-emergency": "/slips/duty/",
-        "emergency-open": "/slips/duty/emergency/",
-        "emergency-read": f"/slips/duty/emergency/{access.pk}/",
+        "emergency-open": "/slips/duty/urgent/",
+        "emergency-read": f"/slips/duty/urgent/{access.pk}/",
     }.items():
         duty.goto(address)
         check_page(duty)
         pictures(duty, name)
-    duty.goto("/slips/duty/emergency/")
+    duty.goto("/slips/duty/urgent/")
     duty.locator("form button.btn-primary").last.click()
     check_page(duty)
     pictures(duty, "emergency-open-mend")
     lead = page_as(supervisor, language=language)
     for name, address in {
         "supervisor-home-emergency": "/cases/team/",
-        "emergency-list": "/cases/emergency/",
-        "emergency-review": f"/cases/emergency/{access.pk}/",
+        "emergency-list": "/cases/urgent/",
+        "emergency-review": f"/cases/urgent/{access.pk}/",
     }.items():
         lead.goto(address)
         check_page(lead)
@@ -183,7 +183,7 @@ def test_each_page_at_both_widths(
     check_page(officer)
     pictures(officer, "logbook-emergency")
     _earlier(access, hours=3)
-    duty.goto(f"/slips/duty/emergency/{access.pk}/")
+    duty.goto(f"/slips/duty/urgent/{access.pk}/")
     check_page(duty)
     pictures(duty, "emergency-over")
 

@@ -12,8 +12,8 @@ from tests.cases.factories import make_active
 from tests.people import PASSPHRASE, Person
 
 WHY = "Chị gọi, anh ấy đang phá cửa"
-URL = "/slips/duty/emergency/"
-LIST = "/cases/emergency/"
+URL = "/slips/duty/urgent/"
+LIST = "/cases/urgent/"
 
 
 def make_held(worker: Person, duty: Person, **values: Any) -> Case:

@@ -139,7 +139,7 @@ def test_more_than_five_in_a_day_is_an_alarm(worker: Person, supervisor: Person,
     assert not Entry.objects.filter(event="EMERGENCY_ACCESS_OFTEN").exists()
     taken(make_held(worker, duty_coordinator), duty_coordinator)
     assert Entry.objects.get(event="EMERGENCY_ACCESS_OFTEN").actor == "duty_coordinator"
-    assert "6 lần trong 24 giờ" in supervisor.client().get("/cases/emergency/").content.decode()
+    assert "6 lần trong 24 giờ" in supervisor.client().get("/cases/urgent/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["worker", "supervisor", "privacy_officer", "police_viewer", "volunteer"])

@@ -117,5 +117,5 @@ def test_a_page_takes_the_same_queries_for_few_and_many(
         make_case(worker)
     split(administrator, worker, heirs)
     client = worker.client()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(PAGE)

@@ -18,7 +18,12 @@ SHOWN_ONLY = {
     "worker_home", "supervisor_home", "case_list", "inbox", "slip_read",
     "case", "case_people", "case_incidents", "case_risk", "case_notes", "case_access",
 }  # fmt: skip
-NAMES = [str(pattern.name) for pattern in urlpatterns]
+# Asked in files of their own: they need an emergency, a team on its way or a request to erase.
+ELSEWHERE = {
+    "emergency_list", "emergency_review", "moving_choices", "case_keep", "case_erase_now",
+    "removals", "removal_confirm", "removal_refuse", "removal_finish",
+}  # fmt: skip
+NAMES = [name for pattern in urlpatterns if (name := str(pattern.name)) not in ELSEWHERE]
 WITHOUT_RECORD = {"worker_home", "supervisor_home", "case_list", "inbox"}
 ROWS = {"dependant", "perpetrator", "incident", "case_unhide", "slip_unhide"}
 SUPERVISORS = {

@@ -11,11 +11,33 @@ ASKS = {
     "cases:case_share",
     "cases:case_transfer",
     "reporting:publish",
+    # standing in for an absent team, moving a team's records
+    "stand_in_team",
+    "stand_in_ask",
+    "stand_in_approve",
+    "start_moving",
+    # hiding, emergencies and their review, erasure
+    "cases:case_hide",
+    "cases:case_unhide",
+    "cases:slip_hide",
+    "cases:slip_unhide",
+    "cases:emergency_review",
+    "cases:case_erase",
+    "cases:case_erase_now",
+    "cases:removal_confirm",
+    "cases:removal_finish",
     # accounts
     "administration:invite",
     "administration:new_link",
     "administration:new_membership",
     "administration:end_membership",
+    "administration:reenrol",
+    "administration:reenrol_approve",
+    "administration:new_succession",
+    "administration:call_off_succession",
+    "administration:invite_all",
+    "administration:move_all_addresses",
+    "administration:plan_all_ends",
     # the own second factor: allauth's views, which would keep a late POST in the session row
     "mfa_activate_totp",
     "mfa_deactivate_totp",
@@ -37,6 +59,11 @@ WITHOUT = {
     "members": "shows who holds the key; changes nothing",
     "cases:case_share_end": "takes a key back: that must be quick",
     "administration:plan_end": "a day in the calendar, which can be planned anew",
+    "administration:reenrol_withdraw": "leaves everything as it was",
+    "cases:emergency": "asks each time, however fresh the last one is, once the form is right (`proof_each_time`)",
+    "cases:case_keep": "takes a request to erase back: nothing is lost by it",
+    "cases:removals": "shows the requests; changes nothing",
+    "cases:removal_refuse": "keeps the record",
 }
 
 

@@ -134,6 +134,32 @@ def parted_grant() -> dict[str, Any]:
     }
 
 
+def team_letters() -> dict[str, Any]:
+    """What lies sealed to a team beside its records: an index key, and the reason of an emergency access."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access import emergency
+    from access.hiding import index_keys
+
+    private, public = cipher.new_box_keys()
+    reason = emergency._letter(SimpleNamespace(pk=RECORD), b"reason")  # type: ignore[arg-type]
+    purposes = {"index_key": index_keys._purpose(RECORD), "reason": reason}
+    stored = {}
+    for name, purpose in purposes.items():
+        head = (2).to_bytes(2)
+        info = cipher.length_prefixed(b"antam/team-letter/1", (9).to_bytes(8), head, purpose)
+        stored[name] = head + cipher.seal_letter(public, KEY, info)
+    return {"private": private, "record": RECORD.bytes, "team": 9, "text": KEY, **stored}
+
+
+def conflict_mark() -> dict[str, Any]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access.hiding.marks import mark_of
+
+    return {"key": KEY, "user": RECORD.bytes, "stored": mark_of(KEY, RECORD)}
+
+
 FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "field-1": field,
     "box-1": box,
@@ -145,6 +171,8 @@ FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "limited-grant-1": limited_grant,
     "stand-in-key-1": deposit,
     "salts-2": parted_grant,
+    "team-letters-1": team_letters,
+    "conflict-mark-1": conflict_mark,
 }
 
 

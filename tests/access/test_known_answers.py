@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from access import cipher, roots, salts
+from access import cipher, emergency, keys, roots, salts
 from access.envelope import Envelope
 from access.errors import NotShared
+from access.hiding import index_keys
+from access.hiding.marks import mark_of
 from access.teams.deposit import deposit_info
 from tests.access.make_known_answers import FOLDER, FORMATS
 
@@ -89,3 +91,21 @@ def test_salts() -> None:
     with pytest.raises(NotShared):
         envelope.key(1, "narrative")
     assert salts.packed(envelope.salts) == case["stored"]
+
+
+def test_team_letters() -> None:
+    """Each is bound to its team and to what it is about."""
+    case = known("team-letters-1")
+    about = UUID(bytes=case["record"])
+    purposes = {
+        "index_key": index_keys._purpose(about),
+        "reason": emergency._letter(SimpleNamespace(pk=about), b"reason"),  # type: ignore[arg-type]
+    }
+    for name, purpose in purposes.items():
+        assert keys.open_letter_with(case["private"], case["team"], case[name], purpose) == case["text"]
+
+
+def test_conflict_mark() -> None:
+    """A mark that came out otherwise would keep nobody out of the records that carry it."""
+    case = known("conflict-mark-1")
+    assert mark_of(case["key"], UUID(bytes=case["user"])) == case["stored"] and len(case["stored"]) == 16

@@ -187,17 +187,25 @@ def _named_until(digest: str, lines: Iterator[Written]) -> set[str]:
 
 
 def _judge_versions(model: Any, row: str, lines: list[Written], versions: list[Any]) -> Iterator[Finding]:
-    """Every old version was written once, and every change left one. A deletion leaves one more of the last state."""
+    """Every old version was written once, and every change left one. A deletion leaves one of its own, with the last
+    state once more: it must not stand in for the version that this state had left before.
+    """
     table = model.history.model._meta.db_table
     due = Counter(line.digest for line in lines if line.digest and not line.only_counted)
     allowed = Counter(line.digest for line in lines)
+    deletions = sum(line.digest is None for line in lines)
     for version in versions:
         digest = log.digest(version, model)
-        due[digest] -= 1
-        allowed[digest] -= version.history_type != "-"
-        if allowed[digest] < 0 or (version.history_type == "-" and digest not in {line.digest for line in lines}):
+        if version.history_type == "-":
+            deletions -= 1
+            is_wrong = deletions < 0 or digest not in {line.digest for line in lines}
+        else:
+            due[digest] -= 1
+            allowed[digest] -= 1
+            is_wrong = allowed[digest] < 0
+        if is_wrong:
             yield Finding(What.CHANGED if lines else What.ADDED, table, str(version.pk))
-    for missing in due.values():
+    for missing in (*due.values(), deletions):
         yield from [Finding(What.GONE, table, f"of {row}")] * missing
 
 

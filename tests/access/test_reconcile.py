@@ -235,3 +235,19 @@ def test_a_table_of_an_older_release_is_passed_over(worker: Person) -> None:
     old = entry_for(Factory(), "EVENT", rows=[{"table": "a_former_room", "row": "1", "fields": [], "digest": "x"}])
     log.write([old])
     assert found() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["+", "-"])
+def test_the_version_of_a_deletion_does_not_stand_in_for_another(kind: str) -> None:
+    """A deleted row leaves its last state twice: as it was, and as it went."""
+    worker = people.make("worker")
+    chest = opened(worker, make_chest(worker))
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        chest.letters.first().delete()
+    assert found() == []
+    with database.owner() as connection:
+        connection.execute("ALTER TABLE vault_historicalletter DISABLE TRIGGER USER")
+        connection.execute(f"DELETE FROM vault_historicalletter WHERE history_type = '{kind}'")
+        connection.execute("ALTER TABLE vault_historicalletter ENABLE TRIGGER USER")
+    assert {(finding.what, finding.table) for finding in found()} == {(What.GONE, "vault_historicalletter")}

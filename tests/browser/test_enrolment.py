@@ -138,6 +138,7 @@ def access_given(newcomer: Page, holder: Page, look: Look) -> None:
     newcomer.goto("/")
     look(newcomer, "09-waits")
     newcomer.locator(f".note a[href='{reverse('my_keys')}']").click()
+    newcomer.wait_for_url(f"**{reverse('my_keys')}")
     look(newcomer, "10-my-keys")
     words = newcomer.locator(".words li").all_inner_texts()
     assert len(words) == 6

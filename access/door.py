@@ -19,7 +19,7 @@ from access.actors import Actor, Factory, System
 from access.change import changing, entry_for, may_change, recording, require
 from access.emergency import emergency_grants
 from access.envelope import COMPARTMENTS
-from access.giving import end_copy, end_grant, new_record, share, unlock_grants
+from access.giving import end_grant, new_record, share, unlock_grants
 from access.guard import Record
 from access.openable import openable_grants
 from access.permissions import Permission
@@ -234,7 +234,6 @@ __all__ = [
     "acts",
     "allows",
     "changing",
-    "end_copy",
     "end_grant",
     "lists",
     "may_change",

@@ -118,7 +118,10 @@ def _envelope_in_change(record: Record) -> Any:
 
 
 def end_grant(record: Record, *, team: Team, by: Any, renew: bool = True) -> bool:
-    """Take a team's grant away, inside `changing(record, ...)`; the root is renewed at the next change."""
+    """Take a team's grant away, inside `changing(record, ...)`; the root is renewed at the next change.
+
+    Without `renew` inside any change: where nobody writes into the record any more.
+    """
     grants = list(_grants_of(record, team).select_related("group__team"))
     for grant in grants:
         grant.delete()
@@ -131,13 +134,6 @@ def end_grant(record: Record, *, team: Team, by: Any, renew: bool = True) -> boo
 def _grants_of(record: Record, team: Team) -> Any:
     """The team's grants of the record, and those of circles of it."""
     return record.grant_class().of_team(team.pk).filter(content_object_id=record.pk)
-
-
-def end_copy(record: Record, *, team: Team) -> None:
-    """Take a team's grant of a record away that nobody changes any more: no new root. Inside any change."""
-    for grant in _grants_of(record, team).select_related("group__team"):
-        grant.delete()
-        dissolve_if_empty(grant.group.team)
 
 
 def _renew_or_mark(record: Record, by: Any) -> None:

@@ -3,6 +3,7 @@
 import functools
 from typing import Any, ClassVar, NoReturn
 
+from django.apps import apps
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -86,3 +87,9 @@ def permission_id(model: Any) -> int:
     """Primary key of `open_<record>`; a constant of the database."""
     content_type = ContentType.objects.get_for_model(model)
     return DjangoPermission.objects.get(content_type=content_type, codename=model.permission_codename).pk
+
+
+def grant_models() -> list[type[Grant]]:
+    """Of every kind of record, in the order of their names."""
+    found = [model for model in apps.get_models() if issubclass(model, Grant)]
+    return sorted(found, key=lambda model: model._meta.label_lower)

@@ -13,8 +13,9 @@ from access.actors import System
 from access.change import changing, recording
 from access.errors import StaleVersion
 from access.giving import end_grant
+from access.grants import grant_models
 from access.guard import Record
-from access.hiding.circles import grant_models, is_alone_in_a_circle
+from access.hiding.circles import is_alone_in_a_circle
 from access.models import Membership, StandIn, Team, TeamKeyShare
 from access.permissions import Permission
 from access.teams.leaving import holders, take_shares

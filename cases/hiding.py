@@ -1,10 +1,9 @@
 """People who must never see a case or a slip: the list of one record goes along to all that is of the same person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from access.door import changing
-from access.guard import Record
 from access.hiding.listing import listed_of, take_over
 from access.hiding.marks import hides, tokens_of
 from access.permissions import Permission
@@ -43,13 +42,8 @@ def spread(case: Case, by: Any) -> None:
     tokens = tokens_of(case.pk)
     if family:
         with changing(*family, by=by, to=Permission.CASE_HIDE):
-            take_over_all(family, tokens, by)
-
-
-def take_over_all(records: Iterable[Record], tokens: Sequence[Any], by: Any) -> None:
-    """Inside `changing` of all of them."""
-    for record in records:
-        take_over(record, tokens, by)
+            for record in family:
+                take_over(record, tokens, by)
 
 
 def drop_listed_worker(case: Case, by: Any) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from access import keys, roots
 from access.errors import KeyNotHeld
-from access.grants import Grant
+from access.grants import grant_models
 from access.guard import Record
 from access.hiding import index_keys
 from access.hiding.marks import listed_among, tokens_of
@@ -162,11 +161,6 @@ def _make(team: Team, members: list[UserKey], by: Any) -> Team:
         share.save()
     by.sight = None
     return circle
-
-
-def grant_models() -> list[type[Grant]]:
-    """Of every kind of record."""
-    return [model for model in apps.get_models() if issubclass(model, Grant)]
 
 
 def dissolve_if_empty(team: Team) -> None:

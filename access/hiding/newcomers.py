@@ -8,6 +8,7 @@ from access import keys, roots
 from access.actors import Actor, System
 from access.change import changing
 from access.errors import KeyNotHeld
+from access.grants import grant_models
 from access.guard import Record
 from access.hiding import circles, index_keys
 from access.hiding.marks import listed_among, mark_of, tokens_of
@@ -30,7 +31,7 @@ def part_before_access(team: Team, member: UserKey, keyring: Keyring) -> int:
     giver = _giver(team, keyring)
     found = [
         grant
-        for model in circles.grant_models()
+        for model in grant_models()
         for grant in model.living().filter(group_id=team.pk, content_object_id__in=hidden)
     ]
     return sum(_part(grant, giver) for grant in found)
@@ -48,7 +49,7 @@ def must_stay_out(team: Team, user_id: UUID, *, known_to: Team, keyring: Keyring
     Who steps in gets the team's key as it is: nobody of the team is there to part records from him first.
     """
     hidden = _hidden_from(user_id, index_keys.opened_by(known_to, keyring))
-    models = circles.grant_models() if hidden else []
+    models = grant_models() if hidden else []
     return any(model.living().filter(group_id=team.pk, content_object_id__in=hidden).exists() for model in models)
 
 

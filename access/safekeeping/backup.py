@@ -16,11 +16,10 @@ from typing import IO, Final
 
 from cryptography import cobblestone as _parts
 from cryptography.exceptions import InvalidTag
-from django.apps import apps
 
 from access import cipher
 from access.errors import TamperedSeal
-from access.grants import Grant
+from access.grants import grant_models
 from access.models import RecordKey
 
 MAGIC: Final = b"antam-backup-1\n"
@@ -35,7 +34,7 @@ class BackupFailed(Exception):
 
 def grant_tables() -> list[str]:
     """The tables whose rows decide what opens: kept apart, and for seven days only."""
-    grants = [m._meta.db_table for m in apps.get_models() if issubclass(m, Grant)]
+    grants = [model._meta.db_table for model in grant_models()]
     return sorted([*grants, RecordKey._meta.db_table])
 
 

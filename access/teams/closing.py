@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.change import recording
-from access.hiding.circles import grant_models
+from access.grants import grant_models
 from access.models import Membership, Team, User
 from access.permissions import Permission
 from access.signals import team_closing

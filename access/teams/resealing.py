@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.apps import apps
 from django.utils import timezone
 
 from access import keys
 from access.change import changing, recording
 from access.errors import KeyNotHeld, StaleVersion, TamperedSeal, UntrustedKey
-from access.grants import Grant
+from access.grants import grant_models
 from access.guard import Record
 from access.hiding.circles import NobodyLeft
 from access.models import Heir, LeftBehind, Passage, Reason, Team
@@ -94,7 +93,7 @@ def heirs_of(passage: Passage) -> list[Heir]:
 
 
 def progress_of(passage: Passage) -> Progress:
-    left = sum(_grants(model, passage.team_id).count() for model in _grant_models())
+    left = sum(_grants(model, passage.team_id).count() for model in grant_models())
     return Progress(left, passage.left_behind.count(), passage.records_at_start)
 
 
@@ -149,19 +148,13 @@ def remainder_of(team: Team) -> list[tuple[str, int]]:
 # --- one record ---------------------------------------------------------------------------------------
 
 
-def _grant_models() -> list[Any]:
-    """In the order of their names: the same for every holder."""
-    found = [model for model in apps.get_models() if issubclass(model, Grant)]
-    return sorted(found, key=lambda model: model._meta.label_lower)
-
-
 def _grants(model: Any, team_id: int) -> Any:
     return model.living() & model.of_team(team_id)
 
 
 def _still_here(passage: Passage) -> Iterator[tuple[Any, UUID]]:
     """Records still sealed to the team, but for those set aside; asked anew for each few, since others move too."""
-    for model in _grant_models():
+    for model in grant_models():
         tried: set[UUID] = set()
         while True:
             aside = passage.left_behind.values("record_id")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from access.door import Locked, changing, end_copy, end_grant, new_record, share
+from access.door import Locked, changing, end_grant, new_record, share
 from access.guard import Record
 from access.hiding.circles import NobodyLeft
 from access.hiding.marks import hides
@@ -142,4 +142,5 @@ def _finish(referral: Referral, status: str, by: Any, case: Case | None = None) 
     if referral.duty_team_id != by.team.pk:
         end_grant(referral, team=referral.duty_team, by=by)
         for addition in referral.additions.all():
-            end_copy(addition, team=referral.duty_team)  # it opens for the referral's team alone
+            # It opens for the referral's team alone.
+            end_grant(addition, team=referral.duty_team, by=by, renew=False)

@@ -186,6 +186,16 @@ def _named_until(digest: str, lines: Iterator[Written]) -> set[str]:
     return named
 
 
+def _in_step_first(versions: list[tuple[Any, str]], lines: list[Written]) -> list[tuple[Any, str]]:
+    """Where an altered version looks like another one, the one that stands where this state was due is the true one:
+    it is counted first, so that the altered one is named."""
+    due = [line.digest for line in lines if not line.only_counted]
+    if len(due) != len(versions):
+        return versions
+    in_step = [digest == expected for (_, digest), expected in zip(versions, due, strict=True)]
+    return [versions[place] for place in sorted(range(len(versions)), key=lambda place: not in_step[place])]
+
+
 def _judge_versions(model: Any, row: str, lines: list[Written], versions: list[Any]) -> Iterator[Finding]:
     """Every old version was written once, and every change left one. A deletion leaves one of its own, with the last
     state once more: it must not stand in for the version that this state had left before.
@@ -194,8 +204,7 @@ def _judge_versions(model: Any, row: str, lines: list[Written], versions: list[A
     due = Counter(line.digest for line in lines if line.digest and not line.only_counted)
     allowed = Counter(line.digest for line in lines)
     deletions = sum(line.digest is None for line in lines)
-    for version in versions:
-        digest = log.digest(version, model)
+    for version, digest in _in_step_first([(version, log.digest(version, model)) for version in versions], lines):
         if version.history_type == "-":
             deletions -= 1
             is_wrong = deletions < 0 or digest not in {line.digest for line in lines}

@@ -251,3 +251,17 @@ def test_the_version_of_a_deletion_does_not_stand_in_for_another(kind: str) -> N
         connection.execute(f"DELETE FROM vault_historicalletter WHERE history_type = '{kind}'")
         connection.execute("ALTER TABLE vault_historicalletter ENABLE TRIGGER USER")
     assert {(finding.what, finding.table) for finding in found()} == {(What.GONE, "vault_historicalletter")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_version_that_was_made_like_another_one_is_named_itself() -> None:
+    worker = people.make("worker")
+    chest = write(worker, opened(worker, make_chest(worker)), status="closed")
+    first, second = chest.history.order_by("history_date")
+    with database.owner() as connection:
+        connection.execute(f"ALTER TABLE {HISTORY} DISABLE TRIGGER USER")
+        statement = f"UPDATE {HISTORY} SET status = %s, version = %s WHERE history_id = %s"
+        connection.execute(statement, [second.status, second.version, first.pk])
+        connection.execute(f"ALTER TABLE {HISTORY} ENABLE TRIGGER USER")
+    told = {(finding.what, finding.row) for finding in found()}
+    assert told == {(What.CHANGED, str(first.pk)), (What.GONE, f"of {chest.pk}")}

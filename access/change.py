@@ -39,11 +39,16 @@ class Change:
             return record_id_of(instance) in self.records and not has_moved(instance)
         return True
 
-    def note(self, instance: models.Model, fields: list[str], *, deleted: bool = False) -> None:
-        """Write down a saved row: table, id, field names, digest of what is stored."""
+    def note(
+        self, instance: models.Model, fields: list[str], *, deleted: bool = False, only_counted: bool = False
+    ) -> None:
+        """Write down a saved row: table, id, field names, digest of what is stored. `only_counted`: the version number
+        grew, and no old version is kept of that."""
         record_id = record_id_of(instance) if hasattr(instance, "record_id") or isinstance(instance, Record) else None
         line: dict[str, Any] = {"table": instance._meta.db_table, "row": str(instance.pk), "fields": sorted(fields)}
         line["digest"] = None if deleted else log.digest(instance)
+        if only_counted:
+            line["counted"] = True
         self.saved.setdefault(record_id if record_id in self.records else None, []).append(line)
 
     def has_deleted(self, record: Record) -> bool:
@@ -195,7 +200,7 @@ def _touch_version(change: Change, record: Record) -> None:
         return
     record.version += 1
     models.QuerySet(type(record)).filter(pk=record.pk).update(version=record.version)
-    change.note(record, ["version"])
+    change.note(record, ["version"], only_counted=True)
 
 
 def write_entries(change: Change, about: Sequence[models.Model | None], event: str, purpose: str) -> None:

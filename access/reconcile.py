@@ -5,6 +5,7 @@ stored, what lies in history) are laid side by side, so that memory does not gro
 no key is needed; what is found is named by table and row, never by a value.
 """
 
+import bisect
 import heapq
 import itertools
 from collections import Counter
@@ -186,36 +187,39 @@ def _named_until(digest: str, lines: Iterator[Written]) -> set[str]:
     return named
 
 
-def _in_step_first(versions: list[tuple[Any, str]], lines: list[Written]) -> list[tuple[Any, str]]:
-    """Where an altered version looks like another one, the one that stands where this state was due is the true one:
-    it is counted first, so that the altered one is named."""
-    due = [line.digest for line in lines if not line.only_counted]
-    if len(due) != len(versions):
-        return versions
-    in_step = [digest == expected for (_, digest), expected in zip(versions, due, strict=True)]
-    return [versions[place] for place in sorted(range(len(versions)), key=lambda place: not in_step[place])]
-
-
 def _judge_versions(model: Any, row: str, lines: list[Written], versions: list[Any]) -> Iterator[Finding]:
-    """Every old version was written once, and every change left one. A deletion leaves one of its own, with the last
-    state once more: it must not stand in for the version that this state had left before.
+    """Every change left one old version of each state it wrote, and a deletion one of its own, with the last state
+    once more. Where one is not as it was written, each is held against the change in whose time it was kept: so the
+    altered one is named, not one that it was made to look like.
     """
     table = model.history.model._meta.db_table
-    due = Counter(line.digest for line in lines if line.digest and not line.only_counted)
-    allowed = Counter(line.digest for line in lines)
-    deletions = sum(line.digest is None for line in lines)
-    for version, digest in _in_step_first([(version, log.digest(version, model)) for version in versions], lines):
-        if version.history_type == "-":
-            deletions -= 1
-            is_wrong = deletions < 0 or digest not in {line.digest for line in lines}
+    told = [(version, log.digest(version, model)) for version in versions]
+    kept = [(version, digest) for version, digest in told if version.history_type != "-"]
+    due = [line for line in lines if line.digest and not line.only_counted]
+    if Counter(digest for _, digest in kept) != Counter(line.digest for line in due):
+        yield from _by_change(table, row, due, kept)
+    yield from _judge_deletions(table, row, lines, [pair for pair in told if pair[0].history_type == "-"])
+
+
+def _by_change(table: str, row: str, due: list[Written], kept: list[tuple[Any, str]]) -> Iterator[Finding]:
+    times = sorted({line.at for line in due})
+    left = Counter((line.at, line.digest) for line in due)
+    for version, digest in kept:
+        place = bisect.bisect_left(times, version.history_date)  # the entry is written at the end of its change
+        if times and left[state := (times[min(place, len(times) - 1)], digest)] > 0:
+            left[state] -= 1
         else:
-            due[digest] -= 1
-            allowed[digest] -= 1
-            is_wrong = allowed[digest] < 0
-        if is_wrong:
+            yield Finding(What.CHANGED if due else What.ADDED, table, str(version.pk))
+    yield from [Finding(What.GONE, table, f"of {row}")] * sum(left.values())
+
+
+def _judge_deletions(table: str, row: str, lines: list[Written], gone: list[tuple[Any, str]]) -> Iterator[Finding]:
+    known = {line.digest for line in lines}
+    missing = sum(line.digest is None for line in lines) - len(gone)
+    for place, (version, digest) in enumerate(gone):
+        if digest not in known or place < -missing:
             yield Finding(What.CHANGED if lines else What.ADDED, table, str(version.pk))
-    for missing in (*due.values(), deletions):
-        yield from [Finding(What.GONE, table, f"of {row}")] * missing
+    yield from [Finding(What.GONE, table, f"of {row}")] * missing
 
 
 __all__ = ["Finding", "What", "reconcile", "recorded_models", "snapshot"]

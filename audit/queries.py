@@ -18,7 +18,7 @@ _AT_ONCE: Final = 2000
 # By the time of the entry, which is taken after its rows are saved: two changes of one row wait for one another.
 _LINES: Final = """
 SELECT line ->> 'table' COLLATE "C", line ->> 'row' COLLATE "C", line ->> 'digest', line ->> 'fields',
-       entry.record_code
+       entry.record_code, entry.at, line ->> 'counted'
 FROM audit_entry entry CROSS JOIN LATERAL jsonb_array_elements(entry.rows) WITH ORDINALITY AS written (line, place)
 ORDER BY 1, 2, entry.at, entry.id, place
 """
@@ -44,16 +44,17 @@ def first_key_at(moment: datetime.datetime) -> UUID:
 
 @dataclass(frozen=True)
 class Written:
-    """One line of the logbook about a row: its digest then (None: it was deleted), what changed, of which record."""
+    """One line of the logbook about a row: its digest then (None: it was deleted), what changed, of which record, when.
+
+    `only_counted`: nothing but the record's version number grew, because one of its rows changed; of that no old
+    version is kept.
+    """
 
     digest: str | None
     fields: frozenset[str]
     code: str
-
-    @property
-    def only_counted(self) -> bool:
-        """Nothing but the record's version number grew, because one of its rows changed."""
-        return self.fields == {"version"}
+    at: datetime.datetime
+    only_counted: bool
 
 
 def rows_written() -> Iterator[tuple[str, str, list[Written]]]:
@@ -65,4 +66,8 @@ def rows_written() -> Iterator[tuple[str, str, list[Written]]]:
         cursor.execute(_LINES)
         lines = itertools.chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))
         for (table, row), group in itertools.groupby(lines, key=itemgetter(0, 1)):
-            yield table, row, [Written(told[2], frozenset(json.loads(told[3])), told[4]) for told in group]
+            yield table, row, [_written(*told[2:]) for told in group]
+
+
+def _written(digest: str | None, fields: str, code: str, at: datetime.datetime, counted: str | None) -> Written:
+    return Written(digest, frozenset(json.loads(fields)), code, at, counted is not None)

@@ -265,3 +265,17 @@ def test_a_version_that_was_made_like_another_one_is_named_itself() -> None:
         connection.execute(f"ALTER TABLE {HISTORY} ENABLE TRIGGER USER")
     told = {(finding.what, finding.row) for finding in found()}
     assert told == {(What.CHANGED, str(first.pk)), (What.GONE, f"of {chest.pk}")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_version_that_only_counts_on_is_missed_too() -> None:
+    worker = people.make("worker")
+    chest = opened(worker, make_chest(worker))
+    with changing(chest, by=worker.actor(), to=Permission.CASE_EDIT):
+        chest.save()
+    newest = chest.history.order_by("-history_date").first()
+    with database.owner() as connection:
+        connection.execute(f"ALTER TABLE {HISTORY} DISABLE TRIGGER USER")
+        connection.execute(f"DELETE FROM {HISTORY} WHERE history_id = %s", [newest.pk])
+        connection.execute(f"ALTER TABLE {HISTORY} ENABLE TRIGGER USER")
+    assert {(finding.what, finding.row) for finding in found()} == {(What.GONE, f"of {chest.pk}")}

@@ -5,7 +5,6 @@ stored, what lies in history) are laid side by side, so that memory does not gro
 no key is needed; what is found is named by table and row, never by a value.
 """
 
-import bisect
 import heapq
 import itertools
 from collections import Counter
@@ -202,14 +201,30 @@ def _judge_versions(model: Any, row: str, lines: list[Written], versions: list[A
 
 
 def _by_change(table: str, row: str, due: list[Written], kept: list[tuple[Any, str]]) -> Iterator[Finding]:
+    """Versions and lines of one change at a time; both are in the order of time."""
     times = sorted({line.at for line in due})
-    left = Counter((line.at, line.digest) for line in due)
-    for version, digest in kept:
-        place = bisect.bisect_left(times, version.history_date)  # the entry is written at the end of its change
-        if times and left[state := (times[min(place, len(times) - 1)], digest)] > 0:
-            left[state] -= 1
+    for place, at in enumerate(times):
+        is_last = place + 1 == len(times)
+        began = times[place - 1] if place else None  # the entry is written at the end of its change
+        here = [
+            pair
+            for pair in kept
+            if (began is None or pair[0].history_date > began) and (is_last or pair[0].history_date <= at)
+        ]
+        yield from _one_change(table, row, [line.digest for line in due if line.at == at], here)
+    if not times:
+        yield from (Finding(What.ADDED, table, str(version.pk)) for version, _ in kept)
+
+
+def _one_change(table: str, row: str, due: list[str | None], here: list[tuple[Any, str]]) -> Iterator[Finding]:
+    """In the order they were saved where none is missing or too many; else each takes a state that is left."""
+    left = Counter(due)
+    in_step = len(here) == len(due)
+    for place, (version, digest) in enumerate(here):
+        if (digest == due[place]) if in_step else left[digest] > 0:
+            left[digest] -= 1
         else:
-            yield Finding(What.CHANGED if due else What.ADDED, table, str(version.pk))
+            yield Finding(What.CHANGED, table, str(version.pk))
     yield from [Finding(What.GONE, table, f"of {row}")] * sum(left.values())
 
 

@@ -79,6 +79,14 @@ def take_pictures(page: Page, name: str, folder: Path) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         height = page.evaluate("() => { window.scrollTo(0, 0); return document.documentElement.scrollHeight; }")
         page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], min(height, 8000))})
-        page.screenshot(path=folder / f"{name}-{language}-{width}.png", full_page=True)
+        _take_picture(page, folder / f"{name}-{language}-{width}.png")
     if before:
         page.set_viewport_size(before)
+
+
+def _take_picture(page: Page, path: Path) -> None:
+    """Chromium refuses a picture now and then when the machine is busy: it is asked once more."""
+    try:
+        page.screenshot(path=path, full_page=True)
+    except Error:
+        page.screenshot(path=path, full_page=True)

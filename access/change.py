@@ -12,9 +12,10 @@ from django.db import connection, models, transaction
 
 from access import cipher, roots
 from access.errors import StaleVersion, UnrecordedChange
-from access.guard import Guarded, Record, current_change, has_moved, new_id, record_id_of, under
+from access.guard import Guarded, Record, current_change, has_moved, new_id, under
 from access.hiding.circles import keep_apart
 from access.openable import held_grants, openable_grants
+from access.opened import record_id_of
 from access.permissions import Permission
 from access.rules import allows
 from access.signals import record_changed

@@ -7,6 +7,7 @@ field    1 version | 1 algorithm | 2 epoch | 12 nonce | ciphertext | 16 tag
 box      1 version | 1 algorithm | 12 nonce | ciphertext | 16 tag
 letter   1 version | 1 algorithm | 32 encapsulated key | ciphertext | 16 tag      (HPKE, RFC 9180)
 locked   1 version | 1 algorithm | 4 memory KiB | 1 passes | 1 lanes | 16 salt | box
+row      1 version | 1 algorithm | 2 epoch | 1 places, a bit each | 16 code for each place, from the lowest
 """
 
 import hashlib
@@ -31,11 +32,14 @@ AES_256_GCM: Final = 1
 HPKE_X25519: Final = 2
 ARGON2ID: Final = 3
 # Reserved for X25519+ML-KEM-768, which takes 1,168 bytes a letter: HPKE_HYBRID = 4.
+HMAC_SHA_256: Final = 5
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 TAG_BYTES: Final = 16
 FIELD_HEADER: Final = struct.Struct(">BBH")
+ROW_HEADER: Final = struct.Struct(">BBHB")
+CODE_BYTES: Final = 16
 LOCK_HEADER: Final = struct.Struct(">BBIBB16s")
 SHORT_HEADER: Final = bytes([VERSION, AES_256_GCM])
 LETTER_HEADER: Final = bytes([VERSION, HPKE_X25519])
@@ -122,6 +126,40 @@ def open_field(key: AESGCM, context: bytes, sealed: bytes) -> bytes:
     except InvalidTag:
         raise TamperedSeal("not sealed for this row and column") from None
     return unpad(padded)
+
+
+# --- rows: a code under each of several keys over what lies in all columns -------------------------
+
+
+def seal_row(keys: dict[int, bytes], epoch: int, context: bytes, digest: bytes) -> bytes:
+    """Codes (HMAC-SHA-256, the first 16 bytes) over a row's `digest`, by the place 0 to 7 of each key."""
+    header = ROW_HEADER.pack(VERSION, HMAC_SHA_256, epoch, sum(1 << place for place in keys))
+    return header + b"".join(_row_code(keys[place], header, context, digest) for place in sorted(keys))
+
+
+def row_seal(sealed: bytes) -> tuple[int, dict[int, bytes]]:
+    """The root epoch of a row's seal, and its codes by place. Raises: TamperedSeal for any other format."""
+    if len(sealed) < ROW_HEADER.size:
+        raise TamperedSeal("too short for the seal of a row")
+    version, algorithm, epoch, bits = ROW_HEADER.unpack_from(sealed)
+    places = [place for place in range(8) if bits >> place & 1]
+    if (version, algorithm) != (VERSION, HMAC_SHA_256) or len(sealed) != ROW_HEADER.size + CODE_BYTES * len(places):
+        raise TamperedSeal("unknown format of the seal of a row")
+    starts = range(ROW_HEADER.size, len(sealed), CODE_BYTES)
+    codes = {place: sealed[at : at + CODE_BYTES] for place, at in zip(places, starts, strict=True)}
+    return int(epoch), codes
+
+
+def check_row(key: bytes, place: int, context: bytes, digest: bytes, sealed: bytes) -> None:
+    """Raises: TamperedSeal unless the row was sealed as it is, with this key at this place."""
+    _epoch, codes = row_seal(sealed)
+    expected = _row_code(key, sealed[: ROW_HEADER.size], context, digest)
+    if not hmac.compare_digest(codes.get(place, b""), expected):
+        raise TamperedSeal("the row is not as it was sealed: a cell was exchanged or emptied")
+
+
+def _row_code(key: bytes, header: bytes, context: bytes, digest: bytes) -> bytes:
+    return keyed_hash(key, header + context + digest)[:CODE_BYTES]
 
 
 # --- boxes: one symmetric key ---------------------------------------------------------------------

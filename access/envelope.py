@@ -1,7 +1,7 @@
 """What opening a record leaves on its instance: the keys of its compartments.
 
 An envelope lives on one instance and dies with it (never in a thread-local, a cache or a session).
-Rows find it through the record they were fetched from; see `access.guard.envelope_of`.
+Rows find it through the record they were fetched from; see `access.opened.envelope_of`.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def compartment_key(root: bytes, record: UUID, epoch: int, compartment: str, sal
 class Envelope:
     """The keys of one opened record: by root (full grant) or by named subkeys (limited grant)."""
 
-    __slots__ = ("_ready", "epoch", "read", "record", "roots", "salts", "subkeys")
+    __slots__ = ("_ready", "_row_keys", "epoch", "read", "record", "roots", "salts", "subkeys")
 
     def __init__(self, record: UUID, epoch: int, *, salts: Salts | None = None) -> None:
         self.record = record
@@ -36,6 +36,7 @@ class Envelope:
         self.subkeys: dict[tuple[int, str], bytes] = {}
         self.read: set[str] = set()
         self._ready: dict[tuple[int, str], AESGCM] = {}
+        self._row_keys: dict[tuple[int, str], bytes] = {}
 
     def __repr__(self) -> str:
         return "<envelope>"
@@ -60,6 +61,7 @@ class Envelope:
         """Fresh salts for the roots to come; nobody has the old ones any more."""
         self.salts |= {name: Salt(cipher.random_key(), self.epoch + 1) for name in compartments}
         self._ready.clear()
+        self._row_keys.clear()
 
     def compartments(self) -> list[str]:
         """The names of the compartments that can be read."""
@@ -71,6 +73,14 @@ class Envelope:
         if ready is None:
             ready = self._ready[epoch, compartment] = AESGCM(self.subkey(epoch, compartment))
         return ready
+
+    def row_key(self, epoch: int, compartment: str) -> bytes:
+        """With which a compartment's holders seal whole rows (`access.row_seals`). Raises: as `subkey`."""
+        key = self._row_keys.get((epoch, compartment))
+        if key is None:
+            key = cipher.derive(self.subkey(epoch, compartment), b"antam/row/1")
+            self._row_keys[epoch, compartment] = key
+        return key
 
     def subkey(self, epoch: int, compartment: str) -> bytes:
         """The 32 bytes behind `key`. Raises: NotShared; TamperedSeal for an epoch that never was."""

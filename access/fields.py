@@ -19,7 +19,7 @@ from django.db.models.lookups import IsNull
 from access import cipher
 from access.envelope import COMPARTMENTS, Envelope
 from access.errors import NotShared, StillSealed, TamperedSeal, remember
-from access.guard import envelope_of, seal_place
+from access.opened import check_nothing, check_row, envelope_of, seal_context
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -50,18 +50,19 @@ class SealedDescriptor:
 
     def __init__(self, field: "SealedField") -> None:
         self.field = field
-        self.places: dict[type, bytes] = {}
 
     def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
         if instance is None:
             return self
         field = self.field
         value = getattr(instance, field.attname)
-        if value is None:
-            return None
-        envelope = envelope_of(instance)
-        envelope.read.add(f"{instance._meta.model_name}.{field.name}")
         try:
+            if value is None:
+                check_nothing(instance, field.compartment)
+                return None
+            envelope = envelope_of(instance)
+            envelope.read.add(f"{instance._meta.model_name}.{field.name}")
+            check_row(instance, envelope, field.compartment)
             return field.decode(self._open(envelope, instance, value))
         except TamperedSeal as error:
             remember(error)
@@ -70,14 +71,7 @@ class SealedDescriptor:
     def _open(self, envelope: Envelope, instance: models.Model, value: Sealed) -> bytes:
         raw = value.raw
         key = envelope.key(cipher.field_epoch(raw), self.field.compartment)
-        return cipher.open_field(key, self._context(envelope, instance), raw)
-
-    def _context(self, envelope: Envelope, instance: models.Model) -> bytes:
-        place = self.places.get(type(instance))
-        if place is None:
-            place = self.places[type(instance)] = seal_place(type(instance), self.field.column or "")
-        row = instance.pk if not hasattr(instance, "history_id") else instance.id  # type: ignore[attr-defined]
-        return bytes(place + envelope.record.bytes + row.bytes)
+        return cipher.open_field(key, seal_context(envelope, instance, self.field.column or ""), raw)
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         if value is None or value in ("", [], {}):
@@ -92,7 +86,7 @@ class SealedDescriptor:
         if self._unchanged(envelope, instance, text):
             return
         key = envelope.key(envelope.epoch, self.field.compartment)
-        raw = cipher.seal_field(key, envelope.epoch, self._context(envelope, instance), text)
+        raw = cipher.seal_field(key, envelope.epoch, seal_context(envelope, instance, self.field.column or ""), text)
         setattr(instance, self.field.attname, Sealed(raw))
 
     def _unchanged(self, envelope: Envelope, instance: models.Model, text: bytes) -> bool:

@@ -3,7 +3,6 @@
 A *record* is what has a root key. A *row* belongs to exactly one record by its column `record_id`.
 """
 
-import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,10 +14,11 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from access import cipher
+from access import cipher, row_seals
 from access.envelope import Envelope
 from access.errors import StillSealed, UnrecordedChange
 from access.openable import is_openable
+from access.opened import envelope_of, record_id_of, seal_context
 
 if TYPE_CHECKING:
     from access.change import Change
@@ -54,40 +54,10 @@ def expect_change(instance: models.Model) -> "Change":
     return change
 
 
-def envelope_of(instance: models.Model) -> Envelope:
-    """The envelope that opens this instance. Raises: StillSealed."""
-    record = instance if isinstance(instance, Record) else opened_parent(instance)
-    envelope: Envelope | None = getattr(record, "_envelope", None)
-    if envelope is None or envelope.record != record_id_of(instance):
-        raise StillSealed(f"{instance._meta.label} was not opened through the door")
-    return envelope
-
-
-def opened_parent(instance: models.Model) -> models.Model | None:
-    """The record that a row or an old version was fetched from; never a query."""
-    opened_by: models.Model | None = getattr(instance, "_opened_by", None)
-    return opened_by or instance._state.fields_cache.get("record")
-
-
-def record_id_of(instance: models.Model) -> UUID:
-    """The UUID of the record that an instance, row or old version belongs to."""
-    if hasattr(instance, "record_id"):
-        return instance.record_id  # type: ignore[no-any-return]
-    return instance.id  # type: ignore[attr-defined,no-any-return]
-
-
 def has_moved(instance: models.Model) -> bool:
     """Whether a stored row names another record now than when it was loaded."""
     stored = getattr(instance, "_stored", {}).get("record_id")
     return stored is not None and stored != record_id_of(instance)
-
-
-@functools.cache
-def seal_place(model: type[models.Model], column: str) -> bytes:
-    """The part of a seal's context that names the place: base table and column, also for history."""
-    base = getattr(model, "instance_type", model)
-    parts = (b"antam/field", bytes([cipher.VERSION]), base._meta.db_table.encode(), column.encode())
-    return cipher.length_prefixed(*parts)
 
 
 class GuardedQuerySet(models.QuerySet[Any]):
@@ -149,7 +119,14 @@ class Tracked(models.Model):
         """Names of the fields whose stored bytes will differ; all that hold something when new."""
         stored = getattr(self, "_stored", {})
         pairs = ((f.name, stored.get(f.attname), self.__dict__.get(f.attname)) for f in self._meta.concrete_fields)
-        return [name for name, old, new in pairs if old != new]
+        return [name for name, old, new in pairs if old != new and name != row_seals.COLUMN]
+
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        super().refresh_from_db(using, fields, from_queryset)
+        read = {f.attname for f in self._meta.concrete_fields if fields is None or {f.name, f.attname} & set(fields)}
+        fresh = {name: self.__dict__[name] for name in read if name in self.__dict__}
+        self._stored = {**getattr(self, "_stored", {}), **fresh}
+        self.__dict__.pop("_row_checked", None)
 
 
 def _tracked_in(collector: Collector) -> Iterator[Tracked]:
@@ -171,6 +148,7 @@ class Guarded(Tracked):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    row_seal = models.BinaryField(null=True, editable=False)
 
     objects: ClassVar[Any] = GuardedQuerySet.as_manager()
 
@@ -181,8 +159,27 @@ class Guarded(Tracked):
         plain: ClassVar[dict[str, str]] = {}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._seal_under_newest_root(expect_change(self).records[record_id_of(self)])
+        record = expect_change(self).records[record_id_of(self)]
+        self._seal_under_newest_root(record)
+        self._seal_row(record)
         super().save(*args, **kwargs)
+        self.__dict__.pop("_row_checked", None)
+
+    def _seal_row(self, record: "Record") -> None:
+        """Over all sealed cells, when one of them changes. What is stored is checked first, else a cell that
+        somebody set back would be sealed with the rest. Raises: TamperedSeal, KeyNotHeld."""
+        stored = getattr(self, "_stored", {})
+        shape = row_seals.shape_of(type(self))
+        if all(self.__dict__.get(name) == stored.get(name) for _, name in shape.columns):
+            return
+        envelope = record._envelope
+        if envelope is None:
+            raise StillSealed(f"{self._meta.label}: change the opened record itself")
+        context = seal_context(envelope, self, row_seals.COLUMN)
+        if stored:
+            for compartment in filter(envelope.shares, shape.compartments):
+                row_seals.check(self, envelope, compartment, context)
+        self.row_seal = row_seals.seal(type(self), self.__dict__, envelope, context)
 
     def _seal_under_newest_root(self, record: "Record") -> None:
         """What was assigned before the change drew a new root is sealed again, under that one."""

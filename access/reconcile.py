@@ -18,11 +18,14 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.functions import Cast, Collate
 
+from access import row_seals
 from access.guard import Tracked
 from audit import log
 from audit.queries import Written, entries_about, rows_written
 
 _AT_ONCE: Final = 1000
+_OF_ITSELF: Final = {"version", row_seals.COLUMN}
+"""Columns that change with others and are not named in the logbook."""
 
 
 class What(StrEnum):
@@ -152,7 +155,7 @@ def _judge_row(lines: list[Written], living: Any) -> What | None:
 def _columns(living: Any, versions: Sequence[Any]) -> tuple[str, ...]:
     """Where the row differs from its newest version. The version number alone may: it also grows with the rows."""
     names = _differing(type(living), versions[-1], living) if versions else []
-    return tuple(name for name in names if name != "version") or tuple(names)
+    return tuple(name for name in names if name not in _OF_ITSELF) or tuple(names)
 
 
 def _differing(model: Any, one: Any, other: Any) -> list[str]:
@@ -169,7 +172,7 @@ def _slipped_in(model: Any, lines: list[Written], states: list[Any]) -> tuple[st
     rest = iter(lines)
     before: Any = None
     for state in states:
-        named = {"version"} | _named_until(log.digest(state, model), rest)
+        named = _OF_ITSELF | _named_until(log.digest(state, model), rest)
         if before is not None:
             found |= set(_differing(model, before, state)) - named
         before = state

@@ -35,6 +35,13 @@ def field() -> dict[str, Any]:
     }
 
 
+def row() -> dict[str, Any]:
+    """The seal over a row, by the keys of the third and the fifth compartment."""
+    digest, context = cipher.fingerprint(TEXT), b"place of the row"
+    stored = cipher.seal_row({2: KEY, 4: KEY[::-1]}, 7, context, digest)
+    return {"keys": KEY + KEY[::-1], "context": context, "epoch": 7, "text": digest, "stored": stored}
+
+
 def box() -> dict[str, Any]:
     return {"key": KEY, "context": b"keyring", "text": TEXT, "stored": cipher.seal_box(KEY, TEXT, b"keyring")}
 
@@ -162,6 +169,7 @@ def conflict_mark() -> dict[str, Any]:
 
 FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "field-1": field,
+    "row-1": row,
     "box-1": box,
     "letter-1": letter,
     "lock-1": lock,

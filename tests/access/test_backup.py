@@ -15,7 +15,7 @@ from access.fields import Sealed
 from access.permissions import Permission
 from access.safekeeping import backup
 from config.roles import OWNER
-from tests.chests import opened
+from tests.chests import opened, past_the_row_seal
 from tests.database import role_url
 from tests.erasures import confirmed, days_later
 from tests.people import Person
@@ -95,6 +95,7 @@ def _readable(person: Person, address: str, code: str) -> list[str]:
         assert set(columns) == set(names)
         chest = Chest(id=pk, code=code)
         chest._envelope = roots.open_grant(chest, grant, person.actor(), shelf)  # type: ignore[arg-type]
+        past_the_row_seal(chest)
         for raw in sealed:
             chest.name_sealed = Sealed(bytes(raw))  # type: ignore[arg-type, attr-defined]
             with contextlib.suppress(NotShared, TamperedSeal):

@@ -33,6 +33,16 @@ def test_field() -> None:
     assert cipher.open_field(AESGCM(case["key"]), case["context"], case["stored"]) == case["text"]
 
 
+def test_row() -> None:
+    case = known("row-1")
+    epoch, codes = cipher.row_seal(case["stored"])
+    assert (epoch, sorted(codes)) == (case["epoch"], [2, 4])
+    keys = {2: case["keys"][:32], 4: case["keys"][32:]}
+    for place, key in keys.items():
+        cipher.check_row(key, place, case["context"], case["text"], case["stored"])
+    assert cipher.seal_row(keys, epoch, case["context"], case["text"]) == case["stored"]
+
+
 def test_box() -> None:
     case = known("box-1")
     assert cipher.open_box(case["key"], case["stored"], case["context"]) == case["text"]

@@ -19,7 +19,7 @@ from access.models.erasure import WAITING
 from tests.attacks.writer import alter
 from tests.cases.factories import make_case
 from tests.cases.factories import opened as opened_case
-from tests.chests import make_chest, opened
+from tests.chests import make_chest, opened, past_the_row_seal
 from tests.erasures import asked, confirmed, days_later, fresh
 from tests.people import PASSPHRASE, Person
 from tests.vault.models import Chest, ChestGrant
@@ -121,9 +121,11 @@ def _opens(chest: Chest, person: Person, grants: list[ChestGrant], shelf: dict[i
         stored = Chest.objects.get(pk=chest.pk)
         try:
             stored._envelope = roots.open_grant(stored, grant, person.actor(), shelf)
+            past_the_row_seal(stored)
         except (KeyNotHeld, TamperedSeal):
             continue
         for version in [stored, *stored.versions()]:
+            past_the_row_seal(version)
             for name in ("name", "story", "mood"):
                 try:
                     found.append(getattr(version, name) or "")

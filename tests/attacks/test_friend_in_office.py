@@ -16,7 +16,7 @@ from access.keys import Keyring
 from access.models import ConflictToken, IndexKey, IndexKeyShare, Team, TeamKey, TeamKeyShare, TeamKind
 from access.permissions import Permission
 from tests.attacks.writer import alter, everything_stored, insert, remove
-from tests.chests import NAME, make_chest, opened, write
+from tests.chests import NAME, make_chest, opened, past_the_row_seal, write
 from tests.hidden_chests import hide, holders
 from tests.people import Person
 from tests.vault.models import Chest, ChestGrant
@@ -42,6 +42,7 @@ def _reads(keyring: Keyring, chest: Chest, grants: list[ChestGrant]) -> set[str]
         thief = type("Thief", (), {"private_of": lambda self, g: keyring.team_private(g.group_id, g.team_epoch)})()
         try:
             stored._envelope = roots.open_grant(stored, grant, thief, roots.shelf_of([chest.pk])[chest.pk])
+            past_the_row_seal(stored)
             found.add(stored.name)
         except (KeyNotHeld, TamperedSeal):
             continue

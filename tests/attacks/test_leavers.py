@@ -10,7 +10,7 @@ from access.errors import KeyNotHeld, TamperedSeal
 from access.keys import Keyring
 from access.models import TeamKey, TeamKeyShare, UserKey
 from access.teams.leaving import end_membership
-from tests.chests import NAME, STORY, make_chest, opened, write
+from tests.chests import NAME, STORY, make_chest, opened, past_the_row_seal, write
 from tests.people import PASSPHRASE, Person
 from tests.vault.models import Chest, ChestGrant
 
@@ -35,6 +35,7 @@ def _read_all(chest: Chest, keyring: Keyring, old_grants: list[ChestGrant]) -> l
         stored = Chest.objects.get(pk=chest.pk)
         try:
             stored._envelope = roots.open_grant(stored, grant, actor, roots.shelf_of([chest.pk])[chest.pk])
+            past_the_row_seal(stored)
         except (KeyNotHeld, TamperedSeal):
             continue
         for name in ("name", "story"):

@@ -21,7 +21,7 @@ from access.teams import resealing
 from audit.models import Entry
 from tests import people
 from tests.attacks.writer import alter, everything_stored
-from tests.chests import NAME, make_chest, opened, write
+from tests.chests import NAME, make_chest, opened, past_the_row_seal, write
 from tests.people import Person
 from tests.succeeding import move_all, newcomer, passage_of, planned, refreshed
 from tests.vault.models import Chest, ChestGrant
@@ -101,6 +101,7 @@ def opened_with(thief: Person, grant: Any) -> Chest:
     chest: Chest = Chest.objects.get(pk=grant.content_object_id)
     shelf = roots.shelf_of([chest.pk])[chest.pk]
     chest._envelope = roots.open_grant(chest, grant, thief.actor(), shelf)
+    past_the_row_seal(chest)
     return chest
 
 

@@ -19,7 +19,8 @@ from access.actors import Factory
 from access.door import changing
 from access.envelope import Envelope
 from access.fields import Sealed, SealedField
-from access.guard import Guarded, Record, record_id_of
+from access.guard import Guarded, Record
+from access.opened import record_id_of
 from access.permissions import Permission
 from access.reconcile import Finding, What, reconcile, recorded_models, snapshot
 from demo import leakscan

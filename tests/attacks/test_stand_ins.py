@@ -22,7 +22,7 @@ from access.teams.deposit import deposit_info, deposit_message, make_deposit
 from audit.models import Entry
 from tests import people, standing
 from tests.attacks.writer import alter, insert
-from tests.chests import NAME, make_chest, opened, write
+from tests.chests import NAME, make_chest, opened, past_the_row_seal, write
 from tests.people import PASSPHRASE, Person
 from tests.vault.models import Chest, ChestGrant
 
@@ -48,6 +48,7 @@ def _read(chest: Chest, keyring: Keyring) -> str | None:
         stored = Chest.objects.get(pk=chest.pk)
         try:
             stored._envelope = roots.open_grant(stored, grant, thief, roots.shelf_of([chest.pk])[chest.pk])
+            past_the_row_seal(stored)
         except (KeyNotHeld, TamperedSeal):
             continue
         return str(stored.name)

@@ -10,7 +10,7 @@ from access.checks import guarded_models
 from access.fields import Sealed, SealedField
 from access.guard import Record, Row
 
-OF_THE_HOUSE = {"id", "created_at", "version", "root_epoch", "needs_new_root"}
+OF_THE_HOUSE = {"id", "created_at", "version", "root_epoch", "needs_new_root", "row_seal"}
 """Columns of the guard itself: keys, clocks and counters, the same in every record."""
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from access import cipher, keys, trust
+from access import cipher, keys, perishable, trust
 from access.change import entry_for, recording, require
 from access.errors import UntrustedKey
 from access.guard import Record, expect_change
@@ -103,9 +103,9 @@ def take(*, record: Record | None, owner: Team | None, reason: str, words: str, 
         opened_at=now,
         expires_at=now + LONGEST,
     )
-    access.words = keys.seal_to_team(owner, cipher.pad(words.encode()), _letter(access, b"reason"))
     _signer, access.signature = by.sign(_message(access))
     with recording(by=by, to=Permission.EMERGENCY_OPEN, about=record, purpose=reason):
+        access.words = _seal(access, words, b"reason")
         access.save()
     _note_if_often(by)
     return access
@@ -125,6 +125,12 @@ def _note_if_often(by: Any) -> None:
     since = timezone.now() - OFTEN_WITHIN
     if EmergencyAccess.objects.filter(user_id=by.user_id, opened_at__gte=since).count() > OFTEN:
         log.write_at_once([entry_for(by, "EMERGENCY_ACCESS_OFTEN")])
+
+
+def _seal(access: EmergencyAccess, words: str, what: bytes) -> bytes:
+    """To the owning team, until the record is erased."""
+    text = cipher.pad(words.encode())
+    return perishable.seal(access.owner_team, text, about=access.pk, purpose=_letter(access, what))
 
 
 def _letter(access: EmergencyAccess, what: bytes) -> bytes:
@@ -155,14 +161,15 @@ def review(*, access: EmergencyAccess, verdict: str, words: str, by: Any) -> Non
         if access.is_settled:
             raise ReviewedAlready
         access.verdict, access.reviewed_by, access.reviewed_at = verdict, by.user, timezone.now()
-        access.review_words = keys.seal_to_team(
-            access.owner_team, cipher.pad(words.encode()), _letter(access, b"review")
-        )
+        access.review_words = _seal(access, words, b"review")
         access.save()
 
 
 def words_of(access: EmergencyAccess, by: Any) -> tuple[str, str] | None:
-    """Why it was taken and what the review says; None for who holds no key of the owning team. Logged."""
+    """Why it was taken and what the review says; None for who holds no key of the owning team. Logged.
+
+    Empty where the record, or a part of it, was erased: also when an older backup has brought the letters back.
+    """
     owns = (
         by.team is not None and by.team.pk == access.owner_team_id and allows(by, Permission.EMERGENCY_REVIEW, access)
     )
@@ -173,16 +180,18 @@ def words_of(access: EmergencyAccess, by: Any) -> tuple[str, str] | None:
 
 
 def _open(access: EmergencyAccess, letter: Any, what: bytes, by: Any) -> str:
-    if letter is None:
+    to_team = None if letter is None else perishable.unboxed(bytes(letter), _letter(access, what))
+    if to_team is None:
         return ""
-    text = keys.open_for_team(by.keyring, access.owner_team, bytes(letter), _letter(access, what))
+    text = keys.open_for_team(by.keyring, access.owner_team, to_team, _letter(access, what))
     return cipher.unpad(text).decode()
 
 
 def forget_words(record_id: UUID) -> None:
     """What was written about a record that is erased goes with it; inside a change. The row stays, as a code."""
-    for access in EmergencyAccess.objects.filter(record_id=record_id):
+    for access in EmergencyAccess.objects.select_for_update().filter(record_id=record_id):
         expect_change(access)
+        perishable.destroy(access.pk)
         access.words = access.review_words = None
         access.save()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from access import roots
+from access.emergency import forget_words
 from access.envelope import Envelope
 from access.errors import KeyNotHeld
 from access.fields import SealedField
@@ -25,6 +26,7 @@ def can_part(record: Record, compartments: Iterable[str]) -> bool:
 def destroy(record: Record, compartments: frozenset[str], *, by: Any) -> None:
     """Erase the compartments for everybody, inside `changing(record, ...)`; other teams lose them for good.
 
+    The reasons of emergency accesses go whichever part it is: they are sentences, in which any part can stand.
     Raises: KeyNotHeld for who opens only parts, UntrustedKey.
     """
     envelope = record._envelope
@@ -33,6 +35,7 @@ def destroy(record: Record, compartments: frozenset[str], *, by: Any) -> None:
     for thing in (*_rows(record), record):
         _empty(thing, compartments)
     _destroy_salts(envelope, compartments)
+    forget_words(record.pk)
     roots.renew_now(record, by, without=compartments)
     for grant in record.grant_class().objects.filter(content_object_id=record.pk, root_epoch__lt=envelope.epoch):
         grant.delete()  # one that has run out, and was not swept yet, still carries the old subkeys

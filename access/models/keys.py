@@ -86,9 +86,11 @@ class TeamKeyShare(Recorded):
 
 class RecordKey(Recorded):
     """What lies beside the grants of a record. Epoch 0: its salts (`access.salts`). Epoch n: the root of
-    epoch n, sealed under root n + 1, so that old rows open and whoever left reads nothing new."""
+    epoch n, sealed under root n + 1, so that old rows open and whoever left reads nothing new. `LETTERS`, which
+    no root reaches: the second key of letters about something (`access.perishable`), whose id is in `record_id`."""
 
     SALTS = 0
+    LETTERS = 32_767
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record_id = models.UUIDField()

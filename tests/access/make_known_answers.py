@@ -159,6 +159,23 @@ def team_letters() -> dict[str, Any]:
     return {"private": private, "record": RECORD.bytes, "team": 9, "text": KEY, **stored}
 
 
+def perishable_letter() -> dict[str, Any]:
+    """The reason of an emergency access: a letter to the team in a box, whose key an erasure deletes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from access import emergency, perishable
+
+    private, public = cipher.new_box_keys()
+    purpose = emergency._letter(SimpleNamespace(pk=RECORD), b"reason")  # type: ignore[arg-type]
+    head = (2).to_bytes(2)
+    info = cipher.length_prefixed(b"antam/team-letter/1", (9).to_bytes(8), head, purpose)
+    letter = head + cipher.seal_letter(public, TEXT, info)
+    key = SimpleNamespace(pk=UUID(int=7), material=KEY)
+    stored = perishable.boxed(key, letter, purpose)  # type: ignore[arg-type]
+    shelf = {"key_row": key.pk.bytes, "key": KEY}
+    return {"private": private, "about": RECORD.bytes, "team": 9, **shelf, "text": TEXT, "stored": stored}
+
+
 def conflict_mark() -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
@@ -180,6 +197,7 @@ FORMATS: dict[str, Callable[[], dict[str, Any]]] = {
     "stand-in-key-1": deposit,
     "salts-2": parted_grant,
     "team-letters-1": team_letters,
+    "perishable-letter-1": perishable_letter,
     "conflict-mark-1": conflict_mark,
 }
 

@@ -9,13 +9,15 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from access import cipher, emergency, keys, roots, salts
+from access import cipher, emergency, keys, perishable, roots, salts
 from access.envelope import Envelope
-from access.errors import NotShared
+from access.errors import NotShared, TamperedSeal
 from access.hiding import index_keys
 from access.hiding.marks import mark_of
+from access.models import RecordKey
 from access.teams.deposit import deposit_info
 from tests.access.make_known_answers import FOLDER, FORMATS
+from tests.attacks import writer
 
 
 def known(name: str) -> dict[str, Any]:
@@ -113,6 +115,22 @@ def test_team_letters() -> None:
     }
     for name, purpose in purposes.items():
         assert keys.open_letter_with(case["private"], case["team"], case[name], purpose) == case["text"]
+
+
+@pytest.mark.django_db
+def test_perishable_letter() -> None:
+    """The letter in its box, for as long as the box's key has a row; and one of the first days, without a box."""
+    case = known("perishable-letter-1")
+    purpose = emergency._letter(SimpleNamespace(pk=UUID(bytes=case["about"])), b"reason")  # type: ignore[arg-type]
+    assert perishable.unboxed(case["stored"], purpose) is None
+    row, about = UUID(bytes=case["key_row"]), UUID(bytes=case["about"])
+    writer.insert(RecordKey(id=row, record_id=about, epoch=RecordKey.LETTERS, material=case["key"]))
+    letter = perishable.unboxed(case["stored"], purpose)
+    assert letter is not None
+    assert keys.open_letter_with(case["private"], case["team"], letter, purpose) == case["text"]
+    assert perishable.unboxed(known("team-letters-1")["reason"], purpose) == known("team-letters-1")["reason"]
+    with pytest.raises(TamperedSeal):
+        perishable.unboxed(case["stored"][:16], purpose)
 
 
 def test_conflict_mark() -> None:

@@ -15,8 +15,9 @@ from administration.actions.memberships import plan_end
 from administration.actions.people import add_membership
 from administration.eligibility import NotEligible
 from audit.models import Entry
-from tests import people
+from tests import people, standing
 from tests.administration.doors import check_door, check_methods, forget_proof
+from tests.chests import make_chest
 from tests.people import Person
 
 LIST = reverse("administration:accounts")
@@ -155,6 +156,38 @@ def test_an_end_is_not_planned_for_a_day_that_has_passed(administrator: Person, 
     yesterday = TODAY() - datetime.timedelta(days=1)
     response = administrator.client().post(membership(worker, "plan_end"), {"last_day": yesterday.isoformat()})
     assert "last_day" in response.context["form"].errors
+
+
+def test_an_end_that_leaves_nobody_with_the_key_is_not_planned(administrator: Person, worker: Person) -> None:
+    """The page says so, and the day stays free; once somebody else holds the key it is taken."""
+    make_chest(worker)
+    day = TODAY() + datetime.timedelta(days=5)
+    address = membership(worker, "plan_end")
+    response = administrator.client().post(address, {"last_day": day.isoformat()})
+    assert response.status_code == 200 and "last_day" in response.context["form"].errors
+    worker.membership.refresh_from_db()
+    assert worker.membership.ends_on is None
+    people.person("second_holder", Role.CASE_WORKER, worker.team)
+    assert administrator.client().post(address, {"last_day": day.isoformat()}).status_code == 302
+    worker.membership.refresh_from_db()
+    assert worker.membership.ends_on == day
+
+
+@pytest.mark.parametrize("days", [None, 0, 60])
+def test_nobody_prolongs_alone_who_stands_in(
+    administrator: Person, supervisor: Person, colleague: Person, days: int | None
+) -> None:
+    """Two persons let him in for 14 days at most: an administrator moves that day neither out nor in."""
+    inside = standing.stepped_in(supervisor, standing.neighbours())
+    ends_on = inside.membership.ends_on
+    day = None if days is None else TODAY() + datetime.timedelta(days=days)
+    with pytest.raises(NotEligible, match="14"):
+        plan_end(by=administrator.actor(), membership=inside.membership, last_day=day)
+    form = {"last_day": "" if day is None else day.isoformat()}
+    response = administrator.client().post(membership(inside, "plan_end"), form)
+    assert response.status_code == 200 and "14" in str(response.context["form"].errors["last_day"])
+    inside.membership.refresh_from_db()
+    assert inside.membership.ends_on == ends_on is not None
 
 
 def end_now(by: Person, person: Person) -> Any:

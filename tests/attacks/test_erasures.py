@@ -1,5 +1,6 @@
 """Erasing too early, alone, by a forged request, or somebody else's record; and reading what was erased."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from access import roots
+from access import cipher, emergency, keys, roots
 from access.door import Limited
 from access.erasing import NotNow, requests
 from access.errors import KeyNotHeld, NotShared, TamperedSeal
-from access.models import Erasure, RecordKey
+from access.models import EmergencyAccess, Erasure, RecordKey
 from access.models.erasure import WAITING
+from access.safekeeping.backup import grant_tables
 from tests.attacks.writer import alter
+from tests.cases.emergencies import WHY, make_held, taken
 from tests.cases.factories import make_case
 from tests.cases.factories import opened as opened_case
 from tests.chests import make_chest, opened, past_the_row_seal
@@ -165,6 +168,54 @@ def test_old_roots_and_a_new_dump_open_no_erased_part(worker: Person, colleague:
     grants = [*kept, *ChestGrant.objects.filter(content_object=chest)]
     for tried in (shelf, {**shelf, RecordKey.SALTS: bytes(32)}, {}):
         assert "Chuyện đêm qua" not in _opens(chest, colleague, grants, tried)
+
+
+ASKED = "Đã hỏi chị Thu, chị kể anh ấy cầm dao"
+
+
+def _words(access: EmergencyAccess, person: Person) -> set[str]:
+    """What somebody with the team's key gets out of an emergency's row, with every key that is in the database now."""
+    opened_here: set[str] = set()
+    shelf = [key for key in map(bytes, RecordKey.objects.values_list("material", flat=True)) if len(key) == 32]
+    for sealed, what in ((access.words, b"reason"), (access.review_words, b"review")):
+        stored, purpose = bytes(sealed or b""), emergency._letter(access, what)
+        tried = [stored[at:] for at in range(len(stored))]
+        for key in shelf:
+            with suppress(TamperedSeal):
+                tried.append(cipher.open_box(key, stored[17:], purpose))
+        for letter in tried:
+            with suppress(KeyNotHeld, TamperedSeal):
+                text = keys.open_for_team(person.actor().keyring, access.owner_team, letter, purpose)  # type: ignore[arg-type]
+                opened_here.add(cipher.unpad(text).decode())
+    return opened_here
+
+
+@pytest.mark.parametrize("scope", ["everything", "narrative", "person"])
+def test_the_reason_of_an_emergency_opens_from_no_older_backup(
+    scope: str, worker: Person, supervisor: Person, duty_coordinator: Person, privacy_officer: Person
+) -> None:
+    """An older data file brings the letters back, and the team has its key: the other one is in no data file."""
+    assert RecordKey._meta.db_table in grant_tables()
+    case = make_held(worker, duty_coordinator)
+    access, kept = taken(case, duty_coordinator), taken(make_held(worker, duty_coordinator), duty_coordinator)
+    emergency.review(access=access, verdict="asked", words=ASKED, by=supervisor.actor())
+    backup = EmergencyAccess.objects.get(pk=access.pk)
+    assert _words(backup, supervisor) == {WHY, ASKED} == set(emergency.words_of(backup, supervisor.actor()) or ())
+    erasure = confirmed(opened_case(worker, case.pk), worker, privacy_officer, scope)
+    with days_later(10):
+        if scope == "everything":
+            requests.erase_everything(erasure=erasure, by=worker.actor())
+        else:
+            requests.erase_parts(record=opened_case(worker, case.pk), erasure=erasure, by=worker.actor())
+    alter(access, words=backup.words, review_words=backup.review_words)
+    restored = EmergencyAccess.objects.get(pk=access.pk)
+    assert _words(restored, supervisor) == set()
+    assert emergency.words_of(restored, supervisor.actor()) == ("", "")
+    emergency.review(access=restored, verdict="justified", words="Hồ sơ đã xoá", by=supervisor.actor())
+    alter(access, words=backup.words)
+    reviewed = EmergencyAccess.objects.get(pk=access.pk)
+    assert emergency.words_of(reviewed, supervisor.actor()) == ("", "Hồ sơ đã xoá"), "a fresh key opens no old letter"
+    assert _words(EmergencyAccess.objects.get(pk=kept.pk), supervisor) == {WHY}, "another record keeps its own"
 
 
 def test_extra_fields_name_no_other_record_and_no_other_person(worker: Person, colleague: Person) -> None:

@@ -71,4 +71,5 @@ urlpatterns = [
     path("second-step/keys/", own(passkey.list_webauthn), name="mfa_list_webauthn"),
     path("second-step/keys/<int:pk>/end/", proven(passkey.remove_webauthn), name="mfa_remove_webauthn"),
     path("second-step/spare/", own(spare_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("second-step/spare/new/", proven(spare_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
 ]

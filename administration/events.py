@@ -139,6 +139,7 @@ EVENTS: Final[dict[str, StrOrPromise]] = {
     "SIGN_IN_FAILED": pgettext_lazy("logbook", "Sign-in failed"),
     "SITE_CHANGED": pgettext_lazy("logbook", "Address changed"),
     "SITE_OPENED": pgettext_lazy("logbook", "Address opened"),
+    "SPARE_CODES_RENEWED": pgettext_lazy("logbook", "Spare codes drawn anew"),
     "STAND_IN_APPROVED": pgettext_lazy("logbook", "Somebody steps in for another team"),
     "STAND_IN_ASKED": pgettext_lazy("logbook", "Asked to step in for another team"),
     "STAND_IN_ENDED": pgettext_lazy("logbook", "Key taken back from the stand-in team"),

@@ -148,6 +148,7 @@ CACHES = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = False  # ways in that yield no key
+MFA_RECOVERY_CODES_SHOW_ONCE = True  # an open screen must not hand them out; who lost them draws new ones
 MFA_TOTP_ISSUER = "An Tâm"
 MFA_TOTP_TOLERANCE = 1  # old phones have clocks that run ahead or behind
 MFA_ADAPTER = "access.entry.second_factor.Adapter"

@@ -113,9 +113,13 @@ def end_sessions(**which: Any) -> int:
 
 
 def phones_near(actor: Any) -> Any:
-    """The open phones that the person on duty may end: of the own commune, or of all for the province."""
-    found = PairedPhone.objects.filter(ended_at=None)
-    found = found.select_related("membership__user", "membership__team__office__unit")
+    """The phones that the person on duty may still end."""
+    return phones_in_reach(actor).filter(ended_at=None)
+
+
+def phones_in_reach(actor: Any) -> Any:
+    """The phones of the own commune, or of all for the province, ended ones too."""
+    found = PairedPhone.objects.select_related("membership__user", "membership__team__office__unit")
     if actor.office.kind == "province_duty_team":
         return found
     return found.filter(membership__team__office__unit=actor.office.unit_id)

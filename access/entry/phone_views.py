@@ -20,12 +20,12 @@ from access.models import OpenSession, PairedPhone
 from access.permissions import Permission
 from audit import log
 
-require_safe_or_search = require_http_methods(["GET", "HEAD", "POST"])
+require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
 YEARS = 3 * 365 * 24 * 60 * 60  # a volunteer may not open it for a year or more
 
 
 @door.acts(Permission.PHONE_END)
-@require_safe_or_search
+@require_safe_or_post
 def phones(request: HttpRequest) -> HttpResponse:
     """The phones of the commune, and for a supervisor the people whose phone can be paired.
 
@@ -55,14 +55,21 @@ def pair(request: HttpRequest, membership: UUID) -> HttpResponse:
 
 
 @door.acts(Permission.PHONE_END)
-@require_POST
+@require_safe_or_post
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """End a lost phone: by the name and address of its owner, at night too."""
-    actor = door.actor_of(request)
-    phone = pairing.phones_near(actor).filter(pk=pk).first()
+    """End a lost phone: names its owner and the address first, then one button, at night too."""
+    phone = pairing.phones_in_reach(door.actor_of(request)).filter(pk=pk).first()
     if phone is None:
         raise Http404
-    pairing.end_phone(by=actor, phone=phone)
+    if request.method == "POST" or phone.ended_at:
+        return _end(request, phone)
+    return render(request, "access/end_phone.html", {"phone": phone})
+
+
+def _end(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
+    """A second tap, or a colleague's, finds it ended: it says the same, and the logbook keeps who was first."""
+    if not phone.ended_at:
+        pairing.end_phone(by=door.actor_of(request), phone=phone)
     messages.success(request, _("The phone can send nothing any more."))
     return redirect("phones")
 

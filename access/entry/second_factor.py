@@ -5,15 +5,22 @@ change into the logbook and lets nobody of those roles past the set-up page with
 """
 
 import base64
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_used
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import cipher
 from access.actors import Actor
@@ -45,6 +52,11 @@ OPEN_PAGES: Final = frozenset(
 
 class Adapter(DefaultMFAAdapter):
     """Seals the second factors' secrets in the database."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a key first. Spare codes stand in for it."),
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(cipher.seal_box(_key(), text.encode(), _CONTEXT)).decode()
@@ -94,6 +106,11 @@ def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwar
 def _removed(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
     request.session.pop("second factor", None)
     log.write([entry_for(Actor(user), "SECOND_FACTOR_REMOVED", purpose=str(authenticator.type))])
+
+
+@receiver(authenticator_reset)
+def _drawn_anew(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    log.write([entry_for(Actor(user), "SPARE_CODES_RENEWED")])
 
 
 @receiver(authenticator_used)

@@ -54,11 +54,37 @@ def test_by_name_without_marks_and_by_commune(duty_coordinator: Person) -> None:
 
 def test_the_found_phone_is_ended_by_its_button(worker: Person) -> None:
     phone = phone_of("hoa", "Nguyễn Thị Hòa")
+    end = reverse("phone_end", args=[phone.pk])
     page = worker.client().post(PHONES, {"name": "hoa"}).content.decode()
-    assert reverse("phone_end", args=[phone.pk]) in page
-    worker.client().post(reverse("phone_end", args=[phone.pk]))
+    assert f'href="{end}"' in page
+    assert f'action="{end}"' not in page, "the list itself ends no phone"
+    worker.client().post(end)
     assert names(worker.client().post(PHONES, {"name": "hoa"})) == []
     assert Entry.objects.filter(event="PHONE_ENDED", actor="worker").exists()
+
+
+def test_whose_phone_and_which_address_is_asked_once_before_it_ends(worker: Person) -> None:
+    phone, other = phone_of("hoa", "Nguyễn Thị Hòa"), phone_of("thuy", "Đỗ Thúy")
+    response = worker.client().get(reverse("phone_end", args=[phone.pk]))
+    page = response.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    office = phone.membership.team.office
+    assert response.status_code == 200
+    assert "Nguyễn Thị Hòa" in main and office.name in main and office.unit.name in main
+    assert other.membership.user.full_name not in main
+    assert main.count('class="btn btn-danger"') == 1 and '<input type="text"' not in main
+    phone.refresh_from_db()
+    assert phone.ended_at is None, "looking at the question ends nothing"
+
+
+def test_a_second_tap_says_the_same_and_changes_nothing(worker: Person, supervisor: Person) -> None:
+    phone = phone_of("hoa", "Nguyễn Thị Hòa")
+    end = reverse("phone_end", args=[phone.pk])
+    assert [worker.client().post(end)["Location"], supervisor.client().post(end)["Location"]] == [PHONES, PHONES]
+    assert supervisor.client().get(end)["Location"] == PHONES
+    assert Entry.objects.filter(event="PHONE_ENDED").count() == 1
+    phone.refresh_from_db()
+    assert phone.ended_by == worker.user
 
 
 def test_all_are_reached_page_by_page(worker: Person) -> None:
@@ -71,7 +97,8 @@ def test_all_are_reached_page_by_page(worker: Person) -> None:
 
 
 def test_another_communes_phone_is_not_found(other_commune_worker: Person) -> None:
-    phone_of("hoa", "Nguyễn Thị Hòa")
+    phone = phone_of("hoa", "Nguyễn Thị Hòa")
+    assert other_commune_worker.client().get(reverse("phone_end", args=[phone.pk])).status_code == 404
     assert names(other_commune_worker.client().post(PHONES, {"name": "hoa"})) == []
 
 

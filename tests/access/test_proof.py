@@ -79,6 +79,21 @@ def test_taking_the_second_factor_away_asks(worker: Person) -> None:
     assert not Authenticator.objects.filter(type="totp").exists()
 
 
+def test_new_spare_codes_ask(worker: Person) -> None:
+    """Who finds an open screen must not walk away with ten ways past the second step."""
+    client, new = worker.client(), reverse("mfa_generate_recovery_codes")
+    client.post(APP, {"code": code_now(client.get(APP).context["form"].secret)})
+    seed = Authenticator.objects.get(type="recovery_codes").data["seed"]
+    stale(worker)
+    assert client.get(new)["Location"].startswith(reverse("account_reauthenticate"))
+    assert client.post(new).status_code == 401
+    assert client.post(new, {"proof_passphrase": "wrong"}).status_code == 401
+    assert Authenticator.objects.get(type="recovery_codes").data["seed"] == seed
+    done = client.post(new, {"proof_passphrase": PASSPHRASE})
+    assert done["Location"] == reverse("mfa_view_recovery_codes")
+    assert Authenticator.objects.get(type="recovery_codes").data["seed"] != seed
+
+
 def test_the_secret_that_is_being_set_up_is_sealed_in_the_session(worker: Person) -> None:
     secret = worker.client().get(APP).context["form"].secret
     for row in Session.objects.all():

@@ -1,10 +1,12 @@
 """The second factor: who needs one, setting it up, signing in with it, and what a stolen dump shows of it."""
 
+import re
 import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -74,6 +76,64 @@ def test_the_secret_is_not_in_the_database(worker: Person) -> None:
     secret = set_up(worker.client())
     for row in Authenticator.objects.all():
         assert secret not in str(row.data)
+
+
+def shown(client: Client, page: str = "mfa_view_recovery_codes") -> list[str]:
+    """The spare codes in a page."""
+    return re.findall(r"<code>(\d{8})</code>", client.get(reverse(page)).content.decode())
+
+
+def test_spare_codes_are_shown_once(worker: Person) -> None:
+    client = worker.client()
+    set_up(client)
+    assert len(shown(client)) == 10
+    assert shown(client) == []
+    assert b"****" not in client.get(reverse("mfa_view_recovery_codes")).content
+
+
+def test_new_spare_codes_end_the_old_ones(worker: Person) -> None:
+    client = worker.client()
+    set_up(client)
+    old = shown(client)
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert reverse("mfa_generate_recovery_codes") in page
+    assert reverse("mfa_view_recovery_codes") + '"' not in page, "there is nothing to show any more"
+    assert client.get(reverse("mfa_generate_recovery_codes")).status_code == 200
+    assert Entry.objects.filter(event="SPARE_CODES_RENEWED").count() == 0, "looking at the question draws none"
+    done = client.post(reverse("mfa_generate_recovery_codes"))
+    assert done["Location"] == reverse("mfa_view_recovery_codes")
+    new = shown(client)
+    assert len(new) == 10 and not set(new) & set(old)
+    assert shown(client) == []
+    assert Entry.objects.filter(event="SPARE_CODES_RENEWED", actor="worker").count() == 1
+    assert entered(old[0]) is False
+    assert entered(new[0]) is True
+    assert entered(new[0]) is False, "each one works once"
+
+
+def entered(code: str) -> bool:
+    """Whether the passphrase and this code lead in."""
+    fresh = Client()
+    fresh.post(reverse("account_login"), {"login": "worker", "password": PASSPHRASE})
+    fresh.post(reverse("mfa_authenticate"), {"code": code})
+    return fresh.get(reverse("act_as")).status_code == 200
+
+
+def test_new_spare_codes_are_not_in_the_database_or_the_session(worker: Person) -> None:
+    client = worker.client()
+    set_up(client)
+    client.post(reverse("mfa_generate_recovery_codes"))
+    kept = str([row.data for row in Authenticator.objects.all()])
+    kept += str([row.get_decoded() for row in Session.objects.all()])
+    assert not [code for code in shown(client) if code in kept]
+
+
+def test_who_has_no_second_step_gets_no_spare_codes(volunteer: Person) -> None:
+    """They would be a second step by themselves, and the only one."""
+    refused = volunteer.client().post(reverse("mfa_generate_recovery_codes"))
+    assert refused.status_code == 200
+    assert "Hãy cài ứng dụng hoặc khóa trước" in refused.content.decode()
+    assert not Authenticator.objects.exists()
 
 
 def test_no_way_in_that_yields_no_key() -> None:

@@ -160,6 +160,22 @@ def access_given(newcomer: Page, holder: Page, look: Look) -> None:
     look(holder, "14-given")
 
 
+def drawn_anew(page: Page, look: Look) -> None:
+    """New spare codes: one question, then ten codes that also stand on paper, and never again."""
+    page.locator(f"main a[href='{reverse('mfa_generate_recovery_codes')}']").click()
+    look(page, "18-new-codes")
+    go(page)
+    expect(page.locator("main code")).to_have_count(10)
+    look(page, "18-new-codes-shown")
+    page.emulate_media(media="print")
+    page.screenshot(path=PICTURES / "enrol-18-new-codes-print.png", full_page=True)
+    expect(page.locator("main code").last).to_be_visible()
+    page.emulate_media(media="screen")
+    page.goto(reverse("mfa_view_recovery_codes"))
+    expect(page.locator("main code")).to_have_count(0)
+    look(page, "18-new-codes-gone")
+
+
 def signed_out(page: Page) -> None:
     page.locator(".me summary").click()
     page.locator(".me-panel form[action='/sign-out/'] button").click()
@@ -200,6 +216,7 @@ def test_with_a_passkey(
     look(page, "15-case")
     page.goto(reverse("mfa_index"))
     look(page, "16-factors")
+    drawn_anew(page, look)
     signed_out(page)
     passphrase_typed(page)
     look(page, "17-second-step-at-sign-in")

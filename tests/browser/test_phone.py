@@ -99,6 +99,10 @@ def test_a_lost_phone_is_ended_by_the_person_on_duty(
     box = button.bounding_box()
     assert box and box["height"] >= 44
     button.click()
+    assert "thuy" not in night.url
+    look(night, "07-whose")
+    assert PairedPhone.objects.filter(ended_at=None).count() == 2
+    night.locator("main .btn-danger").click()
     look(night, "07-ended")
     phone.reload()
     expect(phone.locator("main a[href='tel:113'], main strong").first).to_be_visible()

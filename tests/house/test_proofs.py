@@ -43,6 +43,7 @@ ASKS = {
     "mfa_deactivate_totp",
     "mfa_add_webauthn",
     "mfa_remove_webauthn",
+    "mfa_generate_recovery_codes",
 }
 GRAVE = {
     Permission.ACCESS_GIVE,

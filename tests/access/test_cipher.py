@@ -226,3 +226,59 @@ def test_random_keys_differ_and_hashes_are_those_of_the_books() -> None:
     assert cipher.fingerprint(b"abc").hex().startswith("ba7816bf8f01cfea")
     mac = cipher.keyed_hash(b"key", b"The quick brown fox jumps over the lazy dog").hex()
     assert mac == "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
+
+
+# --- rows ---------------------------------------------------------------------------------------------
+
+ROW_KEYS = {0: KEY, 7: KEY[::-1]}
+ROW = cipher.seal_row(ROW_KEYS, 258, b"c", b"digest")
+
+
+def test_the_seal_of_a_row_says_its_epoch_and_places() -> None:
+    epoch, codes = cipher.row_seal(ROW)
+    assert (epoch, {place: len(code) for place, code in codes.items()}) == (258, {0: 16, 7: 16})
+    assert ROW[:5] == bytes([1, 5, 1, 2, 0b10000001])
+
+
+@pytest.mark.parametrize("place", ROW_KEYS)
+def test_a_row_as_it_was_sealed_passes(place: int) -> None:
+    assert cipher.seal_row(ROW_KEYS, 258, b"c", b"digest") == ROW
+    cipher.check_row(ROW_KEYS[place], place, b"c", b"digest", ROW)
+
+
+@pytest.mark.parametrize("place", ROW_KEYS)
+def test_another_key_place_context_or_digest_raises(place: int) -> None:
+    key = ROW_KEYS[place]
+    for wrong in (
+        (bytes(32), place, b"c", b"digest"),
+        (key, 7 - place, b"c", b"digest"),
+        (key, 3, b"c", b"digest"),
+        (key, place, b"d", b"digest"),
+        (key, place, b"c", b"other"),
+    ):
+        with pytest.raises(TamperedSeal):
+            cipher.check_row(*wrong, ROW)
+
+
+@given(st.integers(0, len(ROW) - 1), st.integers(1, 255))
+def test_the_seal_of_a_row_with_one_byte_changed_raises_at_one_place(place: int, flip: int) -> None:
+    broken = _mutate(ROW, place, flip)
+    refused = 0
+    for at, key in ROW_KEYS.items():
+        try:
+            cipher.check_row(key, at, b"c", b"digest", broken)
+        except TamperedSeal:
+            refused += 1
+    assert refused == (2 if place < 5 else 1)
+
+
+@pytest.mark.parametrize("sealed", [b"", ROW[:4], ROW[:5], ROW[:-1], ROW[:-16], ROW + b"\0", ROW + bytes(16)])
+def test_the_seal_of_a_row_cut_or_grown_raises(sealed: bytes) -> None:
+    with pytest.raises(TamperedSeal):
+        cipher.row_seal(sealed)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_seal_of_a_row_of_another_version_or_algorithm_raises(place: int) -> None:
+    with pytest.raises(TamperedSeal):
+        cipher.row_seal(_mutate(ROW, place, 2))

@@ -23,9 +23,11 @@ from access.guard import Guarded, Record
 from access.opened import record_id_of
 from access.permissions import Permission
 from access.reconcile import Finding, What, reconcile, recorded_models, snapshot
+from access.salts import fresh_salts
 from demo import leakscan
 from demo.journey import Journey, steps
 from tests import database
+from tests.chests import past_the_row_seal
 
 EDITS: Final = 1000
 Place = tuple[str, str]  # table, row
@@ -104,11 +106,14 @@ def _record(row: Any) -> Record:
 def _change_and_restore(row: Any) -> set[str]:
     fields = _sealed(row)
     before = {field.column: getattr(row, field.attname) for field in fields}
+    sealed_before = row.row_seal
     record = type(_record(row))._base_manager.get(pk=record_id_of(row))
-    record._envelope = Envelope(record.pk, record.root_epoch)
+    record._envelope = Envelope(record.pk, record.root_epoch, salts=fresh_salts())
+    record._envelope.roots[record.root_epoch] = os.urandom(32)
     changed = record if isinstance(row, Record) else row
     if changed is row:
         row.record = record
+    past_the_row_seal(changed)
     with changing(record, by=Factory(), to=Permission.RECOVERY_USE):
         for field in fields:
             head = cipher.FIELD_HEADER.pack(1, 1, record.root_epoch)
@@ -120,6 +125,8 @@ def _change_and_restore(row: Any) -> set[str]:
         for column, old in before.items():
             statement = sql.SQL("UPDATE {} SET {} = %s WHERE id = %s").format(table, sql.Identifier(column or ""))
             connection.execute(statement, [old.raw if old else None, row.pk])
+        seal = sql.SQL("UPDATE {} SET row_seal = %s WHERE id = %s").format(table)
+        connection.execute(seal, [sealed_before, row.pk])
     return {field.name for field in fields}
 
 

@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from access import cipher
 from access.actors import Factory
 from access.door import changing
-from access.envelope import Envelope
+from access.envelope import COMPARTMENTS, Envelope
 from access.fields import Sealed, SealedField
 from access.guard import Guarded, Record
 from access.opened import record_id_of
@@ -109,7 +109,7 @@ def _change_and_restore(row: Any) -> set[str]:
     sealed_before = row.row_seal
     record = type(_record(row))._base_manager.get(pk=record_id_of(row))
     record._envelope = Envelope(record.pk, record.root_epoch, salts=fresh_salts())
-    record._envelope.roots[record.root_epoch] = os.urandom(32)
+    record._envelope.subkeys = {(record.root_epoch, name): os.urandom(32) for name in COMPARTMENTS}
     changed = record if isinstance(row, Record) else row
     if changed is row:
         row.record = record

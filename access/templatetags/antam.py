@@ -209,10 +209,7 @@ def next_look(seconds: int | str = "") -> int:
 def typed_texts(context: template.Context) -> list[str]:
     """The sentences of a form that was refused, so that nobody has to write them twice. Choices and codes are not
     repeated: they are in the page itself."""
-    request = context.get("request")
-    if request is None:
-        return []
-    kept = (text for name, texts in request.POST.lists() if name not in NEVER_REPEATED for text in texts)
+    kept = (text for name, texts in context["request"].POST.lists() if name not in NEVER_REPEATED for text in texts)
     return [text for text in kept if " " in text.strip()]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from access.forms import NewPassphraseForm
 from access.passphrases import is_common
 
 NAMES = ("hoa.nt", "Nguyễn Thị Hòa")
@@ -40,3 +41,13 @@ def test_common(passphrase: str) -> None:
 )
 def test_not_common(passphrase: str) -> None:
     assert not is_common(passphrase, *NAMES)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "refused"), [("wkkqwwkqqkwkkqw", True), ("wkkqwwkqqkwkkqz", True), ("wkkqwxkqqkzkkqw", False)]
+)
+def test_a_few_letters_over_and_over_are_not_taken(passphrase: str, refused: bool) -> None:
+    """No common word and no repetition, yet quickly tried: fewer than five different characters."""
+    assert not is_common(passphrase)
+    form = NewPassphraseForm({"passphrase": passphrase, "again": passphrase})
+    assert set(form.errors) == ({"passphrase"} if refused else set())

@@ -17,7 +17,28 @@ from access.door import open_record, recording
 from access.entry import pairing, second_factor, session, signing_in
 from access.errors import KeyNotHeld
 from access.forms import NewPassphraseForm, NewPinForm
-from access.models import Invitation, OpenSession, PairedPhone, PairingLink, TeamKey, TeamKeyShare, User, UserKey
+from access.guard import new_id
+from access.models import (
+    ConflictToken,
+    ErasureRecord,
+    Heir,
+    HeirChoice,
+    IndexKey,
+    IndexKeyShare,
+    Invitation,
+    LeftBehind,
+    OpenSession,
+    PairedPhone,
+    PairingLink,
+    Passage,
+    Reenrolment,
+    StandIn,
+    Succession,
+    TeamKey,
+    TeamKeyShare,
+    User,
+    UserKey,
+)
 from access.permissions import Permission
 from access.roles import Role
 from access.teams import enrolment, key_views, leaving
@@ -216,6 +237,21 @@ def test_nothing_prints_a_secret(worker: Person, volunteer: Person, supervisor: 
     assert User.objects.get_by_natural_key("worker") == worker.user
     assert (User(full_name="Nguyễn Thị Hoa").given_name, User(username="hoa").given_name) == ("Hoa", "hoa")
     assert UserKey(pk=worker.keyring.user_key_id).pk
+
+
+@pytest.mark.parametrize(
+    "model", [IndexKeyShare, ConflictToken, Reenrolment, StandIn, Succession, Passage, Heir, HeirChoice, LeftBehind]
+)
+def test_a_row_goes_by_its_number_alone(model: Any) -> None:
+    """Whom it is about, and between which teams, is not said where a row is only named."""
+    number = new_id()
+    assert str(model(pk=number)) == str(number)
+
+
+def test_what_has_no_number_of_its_own_goes_by_what_it_belongs_to() -> None:
+    number = new_id()
+    assert str(ErasureRecord(record_id=number, record_kind="cases.case")) == str(number)
+    assert str(IndexKey(province_id=37, epoch=2)) == "37/2"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -99,6 +99,13 @@ def test_less_than_before_takes_something_away(worker: Person, shelter_manager: 
         assert chest.root_epoch == epoch
 
 
+def test_the_system_passes_no_key_on(worker: Person, other_commune_worker: Person) -> None:
+    """It may end and delete; what lies in a grant it cannot take out."""
+    chest = make_chest(worker)
+    with pytest.raises(KeyNotHeld, match="the system holds no keys"):
+        roots.pass_on(chest, chest.grants.get(), other_commune_worker.team, System("sweep"))  # type: ignore[attr-defined]
+
+
 def test_a_value_of_a_record_that_is_not_open_is_not_saved(worker: Person) -> None:
     chest = opened(worker, make_chest(worker))
     letter = Letter(record=chest, text="hai")

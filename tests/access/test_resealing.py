@@ -11,15 +11,16 @@ from django.utils import timezone
 from access.change import changing, recording
 from access.door import Limited, Locked
 from access.errors import TamperedSeal
-from access.models import LeftBehind, Reason, RecordKey, Team
+from access.models import IndexKeyShare, LeftBehind, Reason, RecordKey, Team
 from access.permissions import Permission
 from access.signals import record_changed
 from access.teams import resealing
 from audit.models import Entry
 from tests.attacks.writer import alter
 from tests.chests import LETTER, NAME, make_chest, opened, write
+from tests.hidden_chests import hide
 from tests.people import Person
-from tests.succeeding import move_all, newcomer, passage_of, planned, refreshed
+from tests.succeeding import SECOND_NEW_COMMUNE, move_all, newcomer, passage_of, planned, refreshed
 from tests.vault.models import Chest, ChestGrant, Letter
 
 
@@ -181,6 +182,52 @@ def test_what_was_set_aside_is_tried_again(administrator: Person, worker: Person
     move_all(worker)
     assert teams_with(chest) == {new.team.pk}
     assert not LeftBehind.objects.exists()
+
+
+@pytest.mark.parametrize("times", [1, resealing._TRIES])
+def test_a_record_somebody_works_on_is_tried_three_times(
+    administrator: Person, worker: Person, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Somebody else saves it between the look at it and the change: the first times it is read anew, then set aside."""
+    chest, others = make_chest(worker), list(range(times))
+
+    def saved_meanwhile(record: Any) -> None:
+        if others:
+            alter(record, version=record.version + 1 + others.pop())
+
+    monkeypatch.setitem(resealing._LEADERS, Chest, saved_meanwhile)
+    one, two = newcomer(), newcomer("second_supervisor", SECOND_NEW_COMMUNE)
+    planned(administrator, worker.team, heirs=[one.team, two.team])
+    passage = move_all(worker)
+    moved = times < resealing._TRIES
+    assert teams_with(chest) == {one.team.pk if moved else worker.team.pk}
+    assert [row.reason for row in passage.left_behind.all()] == ([] if moved else [Reason.BUSY])
+    assert others == []
+
+
+def test_what_was_set_aside_is_listed_once(administrator: Person, worker: Person) -> None:
+    """Two holders at once may both fail at it; the first reason stays."""
+    chest = make_chest(worker)
+    planned(administrator, worker.team, heirs=[newcomer().team])
+    passage = passage_of(worker)
+    for reason in (Reason.BUSY, Reason.NO_KEY):
+        resealing._set_aside(passage, chest, reason, worker.actor())
+    assert passage.left_behind.get().reason == Reason.BUSY
+
+
+def test_who_cannot_tell_whom_a_record_hides_from_moves_it_nowhere(
+    administrator: Person, worker: Person, colleague: Person
+) -> None:
+    """His team's letter is sealed to a key that is lost: the record waits for somebody whose key opens it."""
+    new = newcomer()
+    chest = make_chest(worker)
+    hide(worker, chest, colleague)
+    letter = IndexKeyShare.objects.get(team=worker.team)
+    alter(letter, sealed=(9).to_bytes(2) + bytes(letter.sealed)[2:])
+    planned(administrator, worker.team, heirs=[new.team])
+    passage = move_all(worker)
+    assert new.team.pk not in teams_with(chest)
+    assert passage.left_behind.get().reason == Reason.NO_KEY
 
 
 def test_a_tampered_record_is_said_and_does_not_hold_up_the_others(administrator: Person, worker: Person) -> None:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from access.actors import Factory
 from access.models import StandIn, StandInKey, Team
 from access.roles import Role
+from access.teams import enrolment
 from audit.models import Entry
 from tests import people, standing
 from tests.administration.doors import check_door, check_methods, forget_proof
@@ -95,6 +97,18 @@ def test_asked_by_one_and_approved_by_another(supervisor: Person, pair: tuple[Pe
     assert lead.user.full_name in shown
     assert standing.REASON in shown
     assert Entry.objects.filter(event="STAND_IN_APPROVED", actor="neighbour_lead", outcome="forbidden").count() == 2
+
+
+def test_why_it_cannot_be_approved_any_more_is_said(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    lead, second = pair
+    standing.name(supervisor, lead.team)
+    act = standing.ask(lead, supervisor.team)
+    police = people.team("police", people.PROVINCE)
+    enrolment.add_member(by=Factory(), user=lead.user, team=police, role=Role.STATISTICS_VIEWER)
+    response = second.client().post(reverse("stand_in_approve", args=[act.pk]), follow=True)
+    assert response.redirect_chain == [(PAGE, 302)]
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert StandIn.objects.get().approved_at is None
 
 
 def test_a_stranger_finds_nothing(supervisor: Person, pair: tuple[Person, Person], duty_coordinator: Person) -> None:

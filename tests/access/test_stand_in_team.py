@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from access.actors import Factory
-from access.models import Membership, StandInKey, Team, TeamKey, TeamKeyShare
+from access.errors import KeyNotHeld
+from access.models import Membership, StandInKey, Team, TeamKey, TeamKeyShare, TeamKind
 from access.teams import enrolment
 from access.teams.deposit import NotPossible, open_deposit, renew_deposit_where_due
+from access.teams.standing_in import name_stand_in, possible_stand_ins
 from audit.models import Entry
 from tests import standing
 from tests.attacks.writer import alter, everything_stored, remove
@@ -96,3 +98,53 @@ def test_where_the_old_key_is_lost_the_stand_in_is_named_anew(supervisor: Person
     assert not StandInKey.objects.exists()
     assert Team.objects.get(pk=supervisor.team.pk).stand_in_id is None
     assert Entry.objects.filter(event="STAND_IN_KEY_DROPPED").count() == 1
+
+
+def test_who_may_not_name_a_stand_in(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    """Neither a command, nor another team's supervisor, nor one who was not given access to the own team."""
+    team = Team.objects.get(pk=supervisor.team.pk)
+    without = supervisor.actor()
+    without.membership = Membership.objects.get(pk=supervisor.membership.pk)
+    without.membership.access_given_at = None
+    for by in (Factory(), pair[0].actor(), without):
+        with pytest.raises(PermissionDenied):
+            name_stand_in(by=by, team=team, stand_in=pair[0].team)
+    assert Entry.objects.filter(event="STAND_IN_CHANGED", outcome="forbidden").count() == 3
+    assert not StandInKey.objects.exists()
+
+
+def test_only_who_holds_the_key_leaves_it(supervisor: Person, worker: Person, pair: tuple[Person, Person]) -> None:
+    locked = supervisor.actor()
+    locked.keyring = None
+    remove(TeamKeyShare.objects.get(user_key__user=supervisor.user))
+    for by in (locked, supervisor.actor()):
+        with pytest.raises(KeyNotHeld, match="only who holds the team's key"):
+            name_stand_in(by=by, team=Team.objects.get(pk=supervisor.team.pk), stand_in=pair[0].team)
+    assert not StandInKey.objects.exists()
+
+
+def test_a_team_of_no_place_has_no_neighbours(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    nowhere = enrolment.create_team(by=Factory(), office=None, name="Recovery", kind=TeamKind.RECOVERY)
+    assert not possible_stand_ins(nowhere).exists()
+    assert pair[0].team in possible_stand_ins(supervisor.team)
+
+
+def test_a_copy_of_an_earlier_key_opens_nothing(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    standing.name(supervisor, pair[0].team)
+    enrolment.renew_team_key(by=Factory(), team=supervisor.team, keyring=supervisor.actor().keyring)  # type: ignore[arg-type]
+    with pytest.raises(NotPossible):
+        open_deposit(StandInKey.objects.get(), pair[0].actor().keyring)  # type: ignore[arg-type]
+
+
+def test_who_holds_no_key_leaves_the_copy_to_others(
+    supervisor: Person, worker: Person, pair: tuple[Person, Person]
+) -> None:
+    standing.name(supervisor, pair[0].team)
+    enrolment.renew_team_key(by=Factory(), team=supervisor.team, keyring=supervisor.actor().keyring)  # type: ignore[arg-type]
+    for share in TeamKeyShare.objects.filter(user_key__user=worker.user):
+        remove(share)
+    for person, epoch in ((worker, 1), (supervisor, 2)):
+        person.membership.team.refresh_from_db()
+        assert person.team.needs_new_deposit
+        renew_deposit_where_due(person.actor())
+        assert StandInKey.objects.get().team_epoch == epoch

@@ -16,7 +16,7 @@ from access.teams import enrolment, leaving, stepping_in
 from access.teams.deposit import NotPossible
 from audit.models import Entry
 from tests import people, standing
-from tests.attacks.writer import alter, everything_stored
+from tests.attacks.writer import alter, everything_stored, remove
 from tests.chests import NAME, make_chest, opened
 from tests.people import Person
 
@@ -169,3 +169,48 @@ def test_the_database_holds_two_persons_and_14_days(supervisor: Person, pair: tu
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             alter(act, **values)
+
+
+def test_only_somebody_with_access_is_sent(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    """Not a colleague who still waits for access, and nobody of another team, the absent one itself included."""
+    lead, _second = pair
+    standing.name(supervisor, lead.team)
+    user = enrolment.create_user(by=Factory(), username="moi", full_name="Mới")
+    waiting = enrolment.add_member(by=Factory(), user=user, team=lead.team, role=Role.CASE_WORKER)
+    for member in (waiting, supervisor.membership):
+        with pytest.raises(NotPossible):
+            standing.ask(lead, supervisor.team, Person(member.user, member, lead.keyring))
+    assert not StandIn.objects.exists()
+    assert standing.ask(lead, supervisor.team, lead)
+
+
+def test_who_holds_no_key_reads_no_words(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    """No key in the session, no access, or a key that the team has lost since they were written."""
+    standing.name(supervisor, pair[0].team)
+    act = standing.ask(pair[0], supervisor.team)
+    locked, without = supervisor.actor(), supervisor.actor()
+    locked.keyring = None
+    without.membership = Membership.objects.select_related("team").get(pk=supervisor.membership.pk)
+    without.membership.access_given_at = None
+    for actor in (locked, without):
+        assert stepping_in.words_of(act, actor) == ""
+    assert stepping_in.words_of(act, supervisor.actor()) == standing.REASON
+    remove(TeamKeyShare.objects.get(user_key__user=supervisor.user))
+    assert stepping_in.words_of(act, supervisor.actor()) == ""
+    enrolment.found_team_key(by=Factory(), team=supervisor.team, keyring=supervisor.keyring, lost=True)
+    assert supervisor.actor().keyring.holds(supervisor.team.pk)  # type: ignore[union-attr]
+    assert stepping_in.words_of(act, supervisor.actor()) == ""
+
+
+def test_who_comes_back_before_the_sweep_gets_one_share(supervisor: Person, pair: tuple[Person, Person]) -> None:
+    """The share of a stay that is over may still lie there when the same person steps in again."""
+    lead, second = pair
+    chest = make_chest(supervisor)
+    before = standing.stepped_in(supervisor, pair)
+    first = TeamKeyShare.objects.get(team_key__team=supervisor.team, user_key__user=lead.user)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=8)):
+        again = standing.inside(lead, standing.approve(second, standing.ask(lead, supervisor.team)))
+        assert again.membership.pk != before.membership.pk
+        assert opened(again, chest).name == NAME
+    share = TeamKeyShare.objects.get(team_key__team=supervisor.team, user_key__user=lead.user)
+    assert share.pk != first.pk

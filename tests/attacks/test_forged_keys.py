@@ -186,6 +186,17 @@ def test_who_nobody_vouched_for_gets_no_team_key(worker: Person, colleague: Pers
         alter(row, **before)
 
 
+def test_the_name_of_a_voucher_is_no_signature(supervisor: Person, colleague: Person) -> None:
+    """Whoever writes the database can say that somebody trusted has vouched; that person has not signed it."""
+    ring, mine = supervisor.actor().keyring, UserKey.objects.get(user=colleague.user)
+    assert ring
+    enrolment.vouch(by=supervisor.actor(), newcomer=mine, keyring=ring)
+    trust.check_user_key(UserKey.objects.get(pk=mine.pk))
+    alter(mine, sign_public=cipher.new_sign_keys()[1])
+    with pytest.raises(UntrustedKey, match="the voucher's signature does not hold"):
+        trust.check_user_key(UserKey.objects.get(pk=mine.pk))
+
+
 def test_the_six_words_tell_a_swapped_key(worker: Person) -> None:
     row = UserKey.objects.get(user=worker.user)
     words = trust.words_of(row)

@@ -10,8 +10,10 @@ from django.db import InternalError, ProgrammingError, connection, models, trans
 from guardian.models import GroupObjectPermission, UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
+from access.change import Change, under_entry
 from access.door import changing, new_record, recording
 from access.errors import UnrecordedChange
+from access.guard import current_change
 from access.permissions import Permission
 from audit.models import Entry
 from tests.chests import NAME, make_chest, opened
@@ -191,3 +193,13 @@ def test_guardians_generic_tables_take_nothing(worker: Person) -> None:
 
 def test_the_refused_left_nothing_in_the_chest(worker: Person) -> None:
     assert opened(worker, make_chest(worker)).name == NAME
+
+
+def test_the_wall_is_opened_once_at_a_time(worker: Person) -> None:
+    """Also for who opens it without a transaction of his own, and the outer change goes on as before."""
+    with recording(by=worker.actor(), to=Permission.KEY_KEEP) as outer:
+        with pytest.raises(UnrecordedChange, match="do not nest"), under_entry(Change(worker.actor(), [], plain=True)):
+            raise AssertionError("nothing runs inside")
+        Rack(label="x").save()
+        assert current_change() is outer
+    assert [row["table"] for row in Entry.objects.get(pk=outer.entry_id).rows] == [Rack._meta.db_table]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import translation
 
 from access.templatetags import antam
@@ -85,3 +86,9 @@ def test_waiting_time_is_a_plain_length() -> None:
 def test_telephone_address_has_no_spaces() -> None:
     assert antam.dial("0226 3.851-113") == "02263851113"
     assert antam.dial("+84 912 345 678") == "+84912345678"
+
+
+def test_a_room_that_is_not_there_has_no_address() -> None:
+    """An error page says what it can, and must never fail itself."""
+    assert antam.address("home") == reverse("home")
+    assert antam.address("no_such_room:page", 1) == ""

@@ -206,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Uploads stay in memory: a plain temporary file must never exist --------------------------------------------------
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["access.entry.uploads.MemoryOnly"]  # more is refused with a page of its own
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

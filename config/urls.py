@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("reporting.urls")),
 ]
 
+handler400 = "access.entry.uploads.bad_request"
+
 if settings.DEMO:
     urlpatterns += [path("look/", include("demo.urls"))]

@@ -69,7 +69,7 @@ def test_the_workers_count_tries_together() -> None:
 
 def test_no_content_is_kept_outside_the_database() -> None:
     found = settings("FILE_UPLOAD_HANDLERS STORAGES MESSAGE_STORAGE")
-    assert not any("Temporary" in handler for handler in found["FILE_UPLOAD_HANDLERS"])
+    assert found["FILE_UPLOAD_HANDLERS"] == ["access.entry.uploads.MemoryOnly"]
     assert found["STORAGES"]["default"]["BACKEND"].endswith("InMemoryStorage")
     assert found["MESSAGE_STORAGE"].endswith("SessionStorage")
 

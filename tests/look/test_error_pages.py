@@ -11,7 +11,7 @@ from django.views.defaults import page_not_found, server_error
 
 from tests.people import Person
 
-LAST_RESORT = ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "429.html", "500.html"]
+LAST_RESORT = ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "413.html", "429.html", "500.html"]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

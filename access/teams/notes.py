@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from access.erasing import second_person
 from access.models import Reenrolment, StandIn
 from access.permissions import Permission
 from access.teams.leaving import ends_of
@@ -17,16 +18,18 @@ class Notes:
     waiting: list[StandIn]
     ending: list[Any]
     officers: int
+    erasures: int
 
 
 def notes_for(actor: Any) -> Notes:
-    """At most three queries: what nobody may decide on is not asked for."""
+    """What the actor may not decide on is not asked for: most people cost three queries at most."""
     acts = list(acts_of(actor.team)) if actor.may(Permission.STAND_IN_APPROVE) else []
     return Notes(
         here=[act for act in acts if act.approved_at and act.team_id == actor.team.pk],
         waiting=[act for act in acts if _waits_for(act, actor)],
         ending=list(ends_of(actor.team)) if actor.may(Permission.ACCESS_GIVE) else [],
         officers=_requests_for(actor),
+        erasures=second_person.waiting_for(actor),
     )
 
 

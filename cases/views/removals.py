@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.door import actor_of, acts, allows
 from access.entry.proof import needs_proof
 from access.erasing import NotNow, requests
+from access.erasing.second_person import requests_seen_by
 from access.models import Erasure
 from access.permissions import Permission
 from cases.forms.erasing import CodeForm
@@ -25,8 +26,9 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @acts(Permission.CASE_ERASE)
 def removals(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what waits for its day."""
-    rows = list(requests.living_requests())
-    mine = [row for row in rows if allows(actor_of(request), Permission.CASE_ERASE, row)]
+    actor = actor_of(request)
+    rows = list(requests_seen_by(actor))
+    mine = [row for row in rows if allows(actor, Permission.CASE_ERASE, row)]
     context = {
         "waiting": [row for row in mine if row.confirmed_at is None],
         "confirmed": [row for row in mine if row.confirmed_at is not None],
@@ -57,7 +59,7 @@ def removal_finish(request: HttpRequest, pk: UUID) -> HttpResponse:
 def removal_refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record is open to its team again."""
     try:
-        requests.refuse(erasure=_request(pk), by=actor_of(request))
+        requests.refuse(erasure=_request(request, pk), by=actor_of(request))
         messages.success(request, _("Refused. The team can open the record again."))
     except NotNow as sentence:
         messages.warning(request, str(sentence))
@@ -66,7 +68,7 @@ def removal_refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _decide(request: HttpRequest, pk: UUID, name: str, act: Callable[[Erasure, Any], None], done: Any) -> HttpResponse:
     """Shows the request; on the record's number does it."""
-    row = _request(pk)
+    row = _request(request, pk)
     form = CodeForm(posted(request), code=row.record_code)
     if form.is_valid():
         try:
@@ -78,6 +80,6 @@ def _decide(request: HttpRequest, pk: UUID, name: str, act: Callable[[Erasure, A
     return render(request, f"cases/removals/{name}.html", {"row": row, "form": form})
 
 
-def _request(pk: UUID) -> Erasure:
-    """Raises: Http404 for one that has ended."""
-    return get_object_or_404(requests.living_requests(), pk=pk)
+def _request(request: HttpRequest, pk: UUID) -> Erasure:
+    """Raises: Http404 for one that has ended, or whose record hides from the actor."""
+    return get_object_or_404(requests_seen_by(actor_of(request)), pk=pk)

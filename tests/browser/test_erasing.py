@@ -78,7 +78,10 @@ def test_from_the_wish_to_the_erasure(
 
 def _confirm(page: Page, number: str, check_page: Check, pictures: Pictures) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Đề nghị xóa hồ sơ").click()
+    told = page.locator(".note", has_text="đang chờ người thứ hai")
+    pictures(page, "privacy-erase-told")
+    check_page(page)
+    told.get_by_role("link").click()
     pictures(page, "privacy-erase-list")
     check_page(page)
     page.get_by_role("link", name=f"{number[:4]} {number[4:]}").click()
@@ -151,7 +154,14 @@ def test_what_is_left_after_a_part(
         check_page(page)
 
 
-def test_in_english(worker: Person, privacy_officer: Person, page_as: Callable[..., Page], pictures: Pictures) -> None:
+def test_in_english(
+    worker: Person,
+    privacy_officer: Person,
+    duty_coordinator: Person,
+    page_as: Callable[..., Page],
+    check_page: Check,
+    pictures: Pictures,
+) -> None:
     pk, other = make_case(worker), make_case(worker)
     page = page_as(worker, language="en")
     page.goto(reverse("cases:case_erase", args=[pk]))
@@ -160,6 +170,11 @@ def test_in_english(worker: Person, privacy_officer: Person, page_as: Callable[.
     confirmed(opened(worker, other), worker, privacy_officer, "narrative")
     page.goto(reverse("cases:case_erase", args=[pk]))
     pictures(page, "worker-erase-asked")
+    on_duty = page_as(duty_coordinator, language="en")
+    on_duty.goto("/")
+    expect(on_duty.locator(".note", has_text="waits for a second person")).to_be_visible()
+    pictures(on_duty, "duty-erase-told")
+    check_page(on_duty)
     second = page_as(privacy_officer, language="en")
     second.goto(reverse("cases:removals"))
     pictures(second, "privacy-erase-list")

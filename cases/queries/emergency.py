@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -40,6 +40,16 @@ def late_emergencies_of(actor: Any) -> QuerySet[EmergencyAccess]:
     """What the acting duty team opened and nobody has reviewed within 24 hours."""
     late = EmergencyAccess.objects.overdue().filter(team=actor.team).select_related("user", "owner_team")
     return unhidden(late, actor, "record_id")
+
+
+def emergencies_on_duty(actor: Any) -> tuple[list[EmergencyAccess], list[EmergencyAccess]]:
+    """Both of these in one query, as whoever is awake looks at the page all night: the own ones, then the late ones."""
+    own, late = own_emergencies(actor), late_emergencies_of(actor)
+    is_own, is_late = Exists(own.filter(pk=OuterRef("pk"))), Exists(late.filter(pk=OuterRef("pk")))
+    found = EmergencyAccess.objects.filter(team=actor.team).annotate(is_own=is_own, is_late=is_late)
+    found = found.filter(Q(is_own=True) | Q(is_late=True)).select_related("user", "owner_team")
+    rows = list(found.order_by("opened_at", "pk"))
+    return [row for row in reversed(rows) if row.is_own], [row for row in rows if row.is_late]
 
 
 def emergencies_to_review(actor: Any) -> QuerySet[EmergencyAccess]:

@@ -13,7 +13,7 @@ from access.errors import StaleVersion
 from access.permissions import Permission
 from cases.actions.take import take_alarm, take_referral
 from cases.queries.duty import alarm_for, alarms_for, referral_for, waiting_for
-from cases.queries.emergency import late_emergencies_of, own_emergencies
+from cases.queries.emergency import emergencies_on_duty
 from cases.workflow import WrongState
 
 
@@ -35,7 +35,8 @@ def _emergencies(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
     if not actor.may(Permission.EMERGENCY_OPEN):
         return {}
-    return {"own_emergencies": own_emergencies(actor), "late_emergencies": late_emergencies_of(actor)}
+    own, late = emergencies_on_duty(actor)
+    return {"own_emergencies": own, "late_emergencies": late}
 
 
 @polls(Permission.REFERRAL_QUEUE)

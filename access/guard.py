@@ -18,7 +18,7 @@ from access import cipher, row_seals
 from access.envelope import Envelope
 from access.errors import StillSealed, UnrecordedChange
 from access.openable import is_openable
-from access.opened import envelope_of, record_id_of, seal_context
+from access.opened import check_row, envelope_of, record_id_of, seal_context
 
 if TYPE_CHECKING:
     from access.change import Change
@@ -126,7 +126,7 @@ class Tracked(models.Model):
         read = {f.attname for f in self._meta.concrete_fields if fields is None or {f.name, f.attname} & set(fields)}
         fresh = {name: self.__dict__[name] for name in read if name in self.__dict__}
         self._stored = {**getattr(self, "_stored", {}), **fresh}
-        self.__dict__.pop("_row_checked", None)
+        row_seals.forget_checks(self)
 
 
 def _tracked_in(collector: Collector) -> Iterator[Tracked]:
@@ -163,7 +163,7 @@ class Guarded(Tracked):
         self._seal_under_newest_root(record)
         self._seal_row(record)
         super().save(*args, **kwargs)
-        self.__dict__.pop("_row_checked", None)
+        row_seals.forget_checks(self)
 
     def _seal_row(self, record: "Record") -> None:
         """Over all sealed cells, when one of them changes. What is stored is checked first, else a cell that
@@ -175,10 +175,9 @@ class Guarded(Tracked):
         envelope = record._envelope
         if envelope is None:
             raise StillSealed(f"{self._meta.label}: change the opened record itself")
+        for compartment in filter(envelope.shares, shape.compartments):
+            check_row(self, envelope, compartment)
         context = seal_context(envelope, self, row_seals.COLUMN)
-        if stored:
-            for compartment in filter(envelope.shares, shape.compartments):
-                row_seals.check(self, envelope, compartment, context)
         self.row_seal = row_seals.seal(type(self), self.__dict__, envelope, context)
 
     def _seal_under_newest_root(self, record: "Record") -> None:

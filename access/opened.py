@@ -53,7 +53,7 @@ def seal_context(envelope: Envelope, instance: models.Model, column: str) -> byt
 
 def check_row(instance: models.Model, envelope: Envelope, compartment: str) -> None:
     """Before a cell is read: no other of the row was exchanged. Raises: TamperedSeal."""
-    if compartment not in instance.__dict__.get("_row_checked", ()):
+    if not row_seals.is_checked(instance, compartment):
         row_seals.check(instance, envelope, compartment, seal_context(envelope, instance, row_seals.COLUMN))
 
 

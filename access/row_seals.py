@@ -17,6 +17,9 @@ from access.envelope import COMPARTMENTS, Envelope
 from access.errors import KeyNotHeld, StillSealed, TamperedSeal
 
 COLUMN: Final = "row_seal"
+_CHECKED: Final = "_row_checked"
+_DIGEST: Final = ""
+"""Under no compartment's name: each of them is compared with the same digest of what was loaded."""
 _EMPTY: Final = cipher.fingerprint(b"")
 """The digest of a row in which nothing is sealed."""
 
@@ -61,21 +64,30 @@ def digest(shape: Shape, values: dict[str, Any]) -> bytes:
     return cipher.fingerprint(cipher.length_prefixed(*parts))
 
 
+def is_checked(instance: models.Model, compartment: str) -> bool:
+    """Whether `check` has passed for this compartment since the row was loaded."""
+    return compartment in instance.__dict__.get(_CHECKED, ())
+
+
+def forget_checks(instance: models.Model) -> None:
+    """The row was stored or loaded again: what was found of it before says nothing more."""
+    instance.__dict__.pop(_CHECKED, None)
+
+
 def check(instance: models.Model, envelope: Envelope, compartment: str, context: bytes) -> None:
-    """Before a cell is read: the row as it was loaded is the row that was sealed. Once for each compartment.
+    """Before a cell is read: the row as it was loaded is the row that was sealed.
 
     Raises: TamperedSeal; StillSealed for a row of which only some columns were loaded.
     """
-    known: dict[str, Any] = instance.__dict__.setdefault("_row_checked", {})
+    checked: dict[str, Any] = instance.__dict__.setdefault(_CHECKED, {})
     values = _loaded(instance)
-    if values is None or compartment in known:
-        return
-    if COLUMN not in values:
-        raise StillSealed(f"{instance._meta.label}: a sealed row is loaded whole")
-    if "digest" not in known:
-        known["digest"] = digest(shape_of(type(instance)), values)
-    _compare(values, known["digest"], envelope, compartment, context)
-    known[compartment] = True
+    if values is not None:
+        if COLUMN not in values:
+            raise StillSealed(f"{instance._meta.label}: a sealed row is loaded whole")
+        if _DIGEST not in checked:
+            checked[_DIGEST] = digest(shape_of(type(instance)), values)
+        _compare(values[COLUMN], checked[_DIGEST], envelope, compartment, context)
+    checked[compartment] = True
 
 
 def _loaded(instance: models.Model) -> dict[str, Any] | None:
@@ -85,8 +97,7 @@ def _loaded(instance: models.Model) -> dict[str, Any] | None:
     return instance.__dict__.get("_stored")
 
 
-def _compare(values: dict[str, Any], found: bytes, envelope: Envelope, compartment: str, context: bytes) -> None:
-    stored = values[COLUMN]
+def _compare(stored: Any, found: bytes, envelope: Envelope, compartment: str, context: bytes) -> None:
     if stored is None:
         if found != _EMPTY:
             raise TamperedSeal("a row without its seal")
@@ -97,4 +108,4 @@ def _compare(values: dict[str, Any], found: bytes, envelope: Envelope, compartme
         cipher.check_row(envelope.row_key(epoch, compartment), place, context, found, bytes(stored))
 
 
-__all__ = ["COLUMN", "check", "digest", "seal", "shape_of"]
+__all__ = ["COLUMN", "check", "digest", "forget_checks", "is_checked", "seal", "shape_of"]

@@ -240,6 +240,14 @@ def test_the_seal_of_a_row_says_its_epoch_and_places() -> None:
     assert ROW[:5] == bytes([1, 5, 1, 2, 0b10000001])
 
 
+def test_a_seal_under_no_key_holds_no_code_and_passes_for_nobody() -> None:
+    empty = cipher.seal_row({}, 258, b"c", b"digest")
+    assert cipher.row_seal(empty) == (258, {})
+    for place in range(8):
+        with pytest.raises(TamperedSeal):
+            cipher.check_row(KEY, place, b"c", b"digest", empty)
+
+
 @pytest.mark.parametrize("place", ROW_KEYS)
 def test_a_row_as_it_was_sealed_passes(place: int) -> None:
     assert cipher.seal_row(ROW_KEYS, 258, b"c", b"digest") == ROW

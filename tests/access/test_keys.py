@@ -200,6 +200,27 @@ def test_who_came_late_reads_back_through_the_previous_keys(worker: Person, othe
             ring.team_private(team_id, absent)
 
 
+def test_a_share_that_came_along_is_opened_when_asked_for_and_takes_no_query(worker: Person) -> None:
+    ring, place = _fresh(worker), (worker.team.pk, 1)
+    sealed = TeamKeyShare.objects.get(team_key__team=worker.team, user_key_id=ring.user_key_id).sealed
+    ring.letters[place] = bytes(sealed)
+    with CaptureQueriesContext(connection) as asked:
+        private = ring.team_private(*place)
+    assert len(asked) == 0
+    assert private == _fresh(worker).team_private(*place)
+    assert not ring.letters
+
+
+def test_a_share_that_came_along_for_another_team_or_epoch_is_refused(worker: Person) -> None:
+    ring, (team_id, epoch) = _fresh(worker), (worker.team.pk, 1)
+    sealed = bytes(TeamKeyShare.objects.get(team_key__team=worker.team, user_key_id=ring.user_key_id).sealed)
+    for place in ((team_id + 1, epoch), (team_id, epoch + 1)):
+        ring.letters[place] = sealed
+        with pytest.raises(TamperedSeal):
+            ring.team_private(*place)
+    assert not ring.teams
+
+
 def test_holding_one_team_is_not_holding_another(worker: Person, other_commune_worker: Person) -> None:
     ring = _fresh(worker)
     assert ring.holds(worker.team.pk)

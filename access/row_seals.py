@@ -40,14 +40,12 @@ def shape_of(model: type[models.Model]) -> Shape:
     return Shape(tuple(columns), tuple(name for name in COMPARTMENTS if name in used))
 
 
-def seal(model: type[models.Model], values: dict[str, Any], envelope: Envelope, context: bytes) -> bytes | None:
-    """The seal over a row's values by attribute name; nothing for a model that has no sealed column.
+def seal(model: type[models.Model], values: dict[str, Any], envelope: Envelope, context: bytes) -> bytes:
+    """The seal over a row's values by attribute name; only for a model that has sealed columns.
 
     Raises: KeyNotHeld for who holds only some of the compartments.
     """
     shape = shape_of(model)
-    if not shape.columns:
-        return None
     if not all(envelope.shares(name) for name in shape.compartments):
         raise KeyNotHeld("a row is sealed by who holds every compartment of it")
     keys = {COMPARTMENTS.index(name): envelope.row_key(envelope.epoch, name) for name in shape.compartments}

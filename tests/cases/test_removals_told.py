@@ -79,6 +79,13 @@ def test_another_province_is_not_told(erasure: Erasure, duty_coordinator: Person
     assert not told(far)
 
 
+def test_who_works_in_no_office_is_of_no_province(erasure: Erasure, duty_coordinator: Person) -> None:
+    actor = duty_coordinator.actor()
+    assert waiting_for(actor) == 1
+    actor.team.office = None
+    assert waiting_for(actor) == 0
+
+
 def test_a_commune_that_was_merged_counts_for_todays_province(erasure: Erasure, duty_coordinator: Person) -> None:
     """The office of the team still stands in a commune of Hà Nam, which ended in July 2025."""
     heir = erasure.team.office.unit

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
+from django.db.models.signals import post_migrate
 
 from access import walls
 from access.checks import guarded_models
 from access.guard import Tracked
 from access.history import OldVersion
 from audit.models import Entry
+from config import roles
 from tests import database
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,28 @@ def test_statistics_read_no_record() -> None:
 def test_guarded_foreign_keys_do_not_cascade_in_the_database() -> None:
     """ON DELETE CASCADE inside PostgreSQL would fire no Python; the statement triggers would still refuse."""
     assert _rows("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND confdeltype NOT IN ('a', 'r')") == [(0,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_migrate_takes_back_what_somebody_granted_by_hand() -> None:
+    with database.owner() as owner:
+        owner.execute("GRANT UPDATE, DELETE ON audit_entry TO antam_app")
+        owner.execute("GRANT INSERT ON django_migrations TO antam_app")
+        owner.execute("REVOKE INSERT ON places_unit FROM antam_app")
+    with database.acting_as(roles.OWNER):
+        access = apps.get_app_config("access")
+        post_migrate.send(access, app_config=access, using="default", verbosity=0, interactive=False)
+    with database.owner() as owner:
+        rows = owner.execute(
+            "SELECT table_name, string_agg(privilege_type, ', ' ORDER BY privilege_type)"
+            " FROM information_schema.role_table_grants WHERE grantee = 'antam_app'"
+            " AND table_name IN ('audit_entry', 'django_migrations', 'places_unit') GROUP BY table_name"
+        ).fetchall()
+    assert dict(rows) == {
+        "audit_entry": "INSERT, SELECT",
+        "django_migrations": "SELECT",
+        "places_unit": "DELETE, INSERT, SELECT, UPDATE",
+    }
 
 
 def test_walls_are_built_by_the_owner_alone() -> None:

@@ -108,6 +108,16 @@ def test_the_seal_itself_cut_flipped_or_of_another_row(model: Any) -> None:
         assert any(_is_refused(found, field) for field in _fields(model)), place
 
 
+@each_model
+def test_a_row_in_which_nothing_is_sealed_needs_no_seal(model: Any) -> None:
+    """And with one cell filled it is no such row."""
+    instance, old, new = _two_states(model)
+    bare = {**new, **dict.fromkeys(field.attname for field in _fields(model)), COLUMN: None}
+    for field in _fields(model):
+        assert getattr(_loaded(model, instance, bare), field.name) in (None, "")
+        _refused_by_every_cell(model, instance, {**bare, field.attname: old[field.attname]})
+
+
 def _refused_by_every_cell(model: Any, instance: Any, state: State) -> None:
     for field in _fields(model):
         assert _is_refused(_loaded(model, instance, state), field), field
@@ -153,6 +163,15 @@ def test_a_change_of_clear_columns_leaves_the_seal_alone(worker: Person) -> None
     write(worker, opened(worker, chest), status="closed")
     assert bytes(Chest.objects.get(pk=chest.pk).row_seal) == bytes(chest.row_seal)
     assert opened(worker, chest).name == "Nguyễn Thị Hoa"
+
+
+def test_a_row_that_was_not_opened_takes_no_sealed_cell(worker: Person, changed: tuple[Chest, Chest]) -> None:
+    before, after = changed
+    unopened = Chest.objects.get(pk=before.pk)
+    unopened.name_sealed = before.name_sealed
+    with changing(unopened, by=worker.actor(), to=Permission.CASE_EDIT), pytest.raises(StillSealed):
+        unopened.save()
+    assert Chest.objects.get(pk=before.pk).name_sealed == after.name_sealed
 
 
 def test_old_versions_carry_their_own(worker: Person, changed: tuple[Chest, Chest]) -> None:

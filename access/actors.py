@@ -7,7 +7,7 @@ from uuid import UUID
 from access import cipher, trust
 from access.errors import KeyNotHeld
 from access.permissions import Permission
-from access.roles import CASE_ROLES, PHONE_VERBS, ROLES, Role
+from access.roles import CASE_ROLES, NEEDS_ACCESS, PHONE_VERBS, ROLES, Role
 
 if TYPE_CHECKING:
     from access.keys import Keyring
@@ -68,9 +68,14 @@ class Actor:
         """Whether the role opens records and no holder of the team's key has given access yet."""
         return self.role in CASE_ROLES and self.membership is not None and self.membership.access_given_at is None
 
+    @property
+    def has_access(self) -> bool:
+        """Whether a holder of the team's key has given access to this membership."""
+        return self.membership is not None and self.membership.access_given_at is not None
+
     def may(self, verb: Permission) -> bool:
         """Whether the acting role has the verb (its rule is asked by `access.rules.allows`)."""
-        if self.phone is not None and verb not in PHONE_VERBS:
+        if (self.phone is not None and verb not in PHONE_VERBS) or (verb in NEEDS_ACCESS and self.waits_for_access):
             return False
         return self.role is not None and verb in ROLES[self.role].verbs
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 
-from access import cipher, roots
+from access import roots
 from access.errors import StaleVersion, UnrecordedChange
 from access.guard import Guarded, Record, current_change, has_moved, new_id, under
 from access.hiding.circles import keep_apart
@@ -223,7 +223,7 @@ def _tell(change: Change, record: Record) -> None:
     if type(record).facts is None or envelope is None or not envelope.full or record.facts_are_final:
         return
     facts = _facts_of(type(record).facts or "")(record)
-    key = cipher.keyed_hash(envelope.first_root(), b"fact")
+    key = envelope.fact_key()
     record_changed.send(sender=type(record), facts=facts, fact_key=key, entry=change.entry_id, actor=change.actor)
 
 

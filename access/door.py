@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
-from access import roots
+from access import late, roots
 from access.actors import Actor, Factory, System
 from access.change import changing, entry_for, may_change, recording, require
 from access.emergency import emergency_grants
@@ -43,7 +43,7 @@ def opens(kind: type[Record], *, to: Permission) -> Callable[[View], View]:
         @functools.wraps(view)
         def through(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
             if nobody(request):
-                return to_sign_in(request)
+                return turn_away(request)
             record = open_record(actor_of(request), kind, pk, to=to)
             return view(request, record, **kwargs)
 
@@ -59,7 +59,7 @@ def lists(kind: type[Record], *, to: Permission) -> Callable[[View], View]:
         @functools.wraps(view)
         def through(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if nobody(request):
-                return to_sign_in(request)
+                return turn_away(request)
             actor = actor_of(request)
             require(actor, to)
             page = functools.partial(open_page, actor, kind, to=to, after=request.GET.get("after", ""))
@@ -97,7 +97,7 @@ def _guarded_page(view: View, *, word: str, to: Permission) -> View:
     @functools.wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if nobody(request):
-            return to_sign_in(request)
+            return turn_away(request)
         actor = actor_of(request)
         require(actor, to)
         actor.polling = word == "polls"
@@ -129,6 +129,14 @@ def nobody(request: HttpRequest) -> bool:
 def actor_of(request: HttpRequest) -> Actor:
     """The person behind a request, made by `access.middleware`."""
     return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def turn_away(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page; what was typed into a form that comes too late is given back first."""
+    on_paired_phone = getattr(request, "phone_secret", "")
+    if not on_paired_phone and late.is_lost(request):
+        return late.give_back(request, to_sign_in(request).url)
+    return to_sign_in(request)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

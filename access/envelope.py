@@ -116,6 +116,6 @@ class Envelope:
             raise TamperedSeal("a grant of the wrong size")
         self.roots[epoch] = payload
 
-    def first_root(self) -> bytes:
-        """The root of epoch 1, which names the record's facts for good."""
-        return self.roots[1]
+    def fact_key(self) -> bytes:
+        """Names the record's facts for good: 32 bytes that only the first root yields."""
+        return cipher.keyed_hash(self.roots[1], b"fact")

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from access.models import User
-from access.passphrases import is_common
+from access.passphrases import is_common, settled
 
 PASSPHRASE_LENGTH = 12
 
@@ -39,8 +39,13 @@ class NewPassphraseForm(forms.Form):
         """The person's own names, which are no secret."""
         return [self.person.username, self.person.full_name] if self.person else []
 
+    def clean_again(self) -> str:
+        return settled(self.cleaned_data["again"])
+
     def clean_passphrase(self) -> str:
-        passphrase = str(self.cleaned_data["passphrase"])
+        passphrase = settled(self.cleaned_data["passphrase"])
+        if len(passphrase) < PASSPHRASE_LENGTH:  # letters, however many parts a keyboard makes of them
+            raise forms.ValidationError(self.fields["passphrase"].error_messages["min_length"])
         if is_common(passphrase, *self.names()):
             raise forms.ValidationError(_("Others would try this one first. Put a few unrelated words together."))
         if len(set(passphrase)) < 5:
@@ -58,7 +63,9 @@ class ForgottenForm(NewPassphraseForm):
     """User name, printed recovery code and a new passphrase."""
 
     username = forms.CharField(
-        label=_("User name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label=_("User name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     code = forms.CharField(
         label=_("Recovery code"),
@@ -67,6 +74,10 @@ class ForgottenForm(NewPassphraseForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     field_order = ("username", "code", "passphrase", "again")
+
+    def clean_username(self) -> str:
+        """As the sign-in page takes it: telephones begin a word with a capital by themselves."""
+        return str(self.cleaned_data["username"]).lower()
 
     def names(self) -> list[str]:
         """What was typed: whether such an account exists must not show here."""
@@ -105,4 +116,23 @@ class NewPinForm(forms.Form):
         data = super().clean() or {}
         if data.get("pin") and data.get("again") and data["pin"] != data["again"]:
             self.add_error("again", _("The two PINs differ. Type them again."))
+        return data
+
+
+class NewCodeForm(NewPassphraseForm):
+    """A new recovery code; a new passphrase as well for who fills in both fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean_passphrase(self) -> str:
+        return super().clean_passphrase() if self.cleaned_data["passphrase"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        one_empty = bool(data.get("passphrase")) != bool(data.get("again"))
+        if one_empty and not self.errors:
+            self.add_error("again", _("The two passphrases differ. Type them again."))
         return data

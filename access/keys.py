@@ -13,6 +13,7 @@ from django.conf import settings
 from access import cipher, trust
 from access.errors import KeyNotHeld
 from access.models import Team, TeamKey, TeamKeyShare, User, UserKey
+from access.passphrases import settled
 
 # Crockford's base 32 without letters that look like digits: 30 characters are 150 bits.
 _CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -116,7 +117,7 @@ def make_user_key(user: User, passphrase: str, recovery_code: str) -> tuple[User
         user=user,
         box_public=box_public,
         sign_public=sign_public,
-        by_passphrase=_lock(passphrase.encode(), pair, user.pk, b"passphrase"),
+        by_passphrase=_lock(settled(passphrase).encode(), pair, user.pk, b"passphrase"),
         by_recovery_code=_lock(normalised_code(recovery_code), pair, user.pk, b"recovery code"),
     )
     return row, Keyring(user.pk, row.pk, box_private, sign_private)
@@ -140,7 +141,8 @@ def lock_in_vain(secret: bytes) -> None:
 
 def unlock_user_key(row: UserKey, passphrase: str) -> Keyring:
     """The keyring behind a passphrase. Raises: WrongPassphrase."""
-    pair = cipher.unlock(passphrase.encode(), bytes(row.by_passphrase), _lock_context(row.user_id, b"passphrase"))
+    secret = settled(passphrase).encode()
+    pair = cipher.unlock(secret, bytes(row.by_passphrase), _lock_context(row.user_id, b"passphrase"))
     return Keyring(row.user_id, row.pk, pair[:32], pair[32:])
 
 
@@ -154,9 +156,15 @@ def unlock_by_recovery_code(row: UserKey, code: str) -> Keyring:
 def relock_user_key(row: UserKey, keyring: Keyring, passphrase: str, recovery_code: str | None = None) -> None:
     """The same pairs under a new passphrase (and a new printed code). Not saved."""
     pair = keyring.box_private + keyring.sign_private
-    row.by_passphrase = _lock(passphrase.encode(), pair, row.user_id, b"passphrase")
+    row.by_passphrase = _lock(settled(passphrase).encode(), pair, row.user_id, b"passphrase")
     if recovery_code is not None:
-        row.by_recovery_code = _lock(normalised_code(recovery_code), pair, row.user_id, b"recovery code")
+        relock_recovery_code(row, keyring, recovery_code)
+
+
+def relock_recovery_code(row: UserKey, keyring: Keyring, recovery_code: str) -> None:
+    """The same pairs under a new printed code; the passphrase stays. Not saved."""
+    pair = keyring.box_private + keyring.sign_private
+    row.by_recovery_code = _lock(normalised_code(recovery_code), pair, row.user_id, b"recovery code")
 
 
 def living_user_key(user_id: UUID) -> UserKey | None:

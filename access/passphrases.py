@@ -4,8 +4,10 @@ Django's list of 20,000 is of the world's short passwords: beside it stand what 
 thing twice, a run of digits, and the person's own name.
 """
 
+import unicodedata
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from places.vietnamese import fold
@@ -20,6 +22,16 @@ _WORDS: Final = (
 _LONGEST_FIRST: Final = sorted(_WORDS, key=len, reverse=True)
 _OWN_PART: Final = 4
 """So many letters must be left when all that is common has been taken away."""
+
+
+def settled(passphrase: str) -> str:
+    """One form of the same letters: some keyboards type "ê" and its mark as one letter, some as two or three."""
+    return unicodedata.normalize("NFC", passphrase)
+
+
+def hashed(passphrase: str | None) -> str:
+    """What the sign-in is checked against; of None, something that nothing fits."""
+    return make_password(None if passphrase is None else settled(passphrase))
 
 
 def is_common(passphrase: str, *names: str) -> bool:

@@ -58,6 +58,7 @@ _WORKS: Final = _SENDS | {
     P.ROSTER_READ,
     P.CASE_LIST,
     P.CASE_READ,
+    P.CASE_READ_SHARED,
     P.CASE_OPEN,
     P.CASE_EDIT,
     P.CASE_CLOSE,
@@ -67,6 +68,7 @@ _WORKS: Final = _SENDS | {
     P.CASE_ERASE_ASK,
     P.BED_REQUEST,
     P.PHONE_END,
+    P.STAND_IN_READ,
     P.STAND_IN_APPROVE,  # a team of two: the supervisor asks, the worker is the second person
     P.RECORD_RESEAL,
 }
@@ -83,7 +85,15 @@ _LEADS: Final = _WORKS | {
     P.EMERGENCY_REVIEW,
     P.STAND_IN_ASK,
 }
-_STAFFS: Final = EVERYBODY | {P.BED_BOARD, P.STAY_LIST, P.STAY_READ, P.STAY_EDIT, P.SITE_READ, P.RECORD_RESEAL}
+_STAFFS: Final = EVERYBODY | {
+    P.BED_BOARD,
+    P.STAY_LIST,
+    P.STAY_READ,
+    P.STAY_EDIT,
+    P.SITE_READ,
+    P.STAND_IN_READ,
+    P.RECORD_RESEAL,
+}
 
 ROLES: Final[dict[Role, RoleCard]] = {
     Role.ADDRESS_VOLUNTEER: RoleCard(
@@ -141,6 +151,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
             P.SITE_KEEP,
             P.ACCESS_GIVE,
             P.ACCESS_END,
+            P.STAND_IN,
         },
         opens_records=True,
     ),
@@ -185,6 +196,7 @@ ROLES: Final[dict[Role, RoleCard]] = {
     ),
 }
 
+GIVING_ROLES: Final = frozenset({role for role, card in ROLES.items() if P.ACCESS_GIVE in card.verbs})
 CASE_ROLES: Final = frozenset({role for role, card in ROLES.items() if card.opens_records})
 
 
@@ -195,6 +207,16 @@ SECOND_FACTOR_ROLES: Final = CASE_ROLES | {
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 }
+
+
+# What weighs on others: not for who waits for access, whom only an administrator has named so far. The rest of his role
+# he may: be on the roster, take slips, see codes and clocks.
+NEEDS_ACCESS: Final = frozenset(
+    {
+        *(P.ACCESS_END, P.ROSTER_KEEP, P.PHONE_PAIR, P.ACCOUNT_APPROVE, P.CASE_ERASE),
+        *(P.EMERGENCY_OPEN, P.EMERGENCY_REVIEW, P.STAND_IN, P.STAND_IN_ASK, P.STAND_IN_APPROVE),
+    }
+)
 
 
 def role_choices() -> list[tuple[str, StrOrPromise]]:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("moving/start/", moving_views.start_moving, name="start_moving"),
     path("moving/go-on/", moving_views.go_on_moving, name="go_on_moving"),
     path("my-keys/", key_views.my_keys, name="my_keys"),
+    path("my-keys/new-code/", join_views.new_recovery_code, name="new_recovery_code"),
     path("my-keys/elsewhere/", key_views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("my-keys/sign-out/", key_views.sign_out_place, name="sign_out_place"),
     path("second-step/mine/", key_views.factors, name="mfa_index"),

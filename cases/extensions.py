@@ -1,6 +1,6 @@
 """What rooms above add to a case: they register it in their `ready()`, since this room cannot know them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,3 +48,20 @@ def add_file_opener(opener: FileOpener) -> None:
 def file_openers() -> tuple[FileOpener, ...]:
     """The openers of the rooms above, in the order of their rooms."""
     return tuple(_openers)
+
+
+PartReaders = Callable[[Any], Iterable[int]]
+"""From a case to the numbers of the teams that have a page in another room for a shared part of it."""
+
+_part_readers: list[PartReaders] = []
+
+
+def add_part_readers(readers: PartReaders) -> None:
+    """Let a case be shared with teams that read it in another room; a second time does nothing."""
+    if readers not in _part_readers:
+        _part_readers.append(readers)
+
+
+def part_readers_of(case: Any) -> set[int]:
+    """The teams that the rooms above name for this case."""
+    return {pk for readers in _part_readers for pk in readers(case)}

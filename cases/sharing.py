@@ -19,7 +19,6 @@ from cases.queries.access import other_holders
 from cases.queries.case import unit_of
 from cases.queries.routing import duty_team_for
 from cases.workflow import CASE_MOVES, after
-from places.models import OfficeKind
 
 #: What a shelter reads of a guest's case: who she is, how to reach her, and whom not to let in.
 SHELTER_COMPARTMENTS = ("identity", "contact", "safety")
@@ -109,7 +108,7 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
     """Hand the whole case with its file to another case team: it begins there as new, and this team cannot open
     any of it any more.
 
-    A province's duty team that hands a case down keeps the part it holds of every case, locked.
+    The duty team of the province holds the part that it holds of every case, locked.
 
     Raises:
         WrongState: the case is closed.
@@ -124,10 +123,9 @@ def transfer_case(*, case: Case, team: Team, words: str, by: Any) -> None:
         case.save()
         _end_rows(case, team)
         share(case, with_team=team, by=by)
-        if by.office.kind == OfficeKind.PROVINCE_DUTY_TEAM:
-            share(case, with_team=by.team, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
-        else:
-            end_grant(case, team=by.team, by=by)
+        end_grant(case, team=by.team, by=by)
+        _end_part_of_old_province(case, by)
+        lock_for_duty_team(case, by)
         hand_over_file(file, team=team, by=by)
 
 
@@ -144,6 +142,13 @@ def lock_for_duty_team(case: Case, by: Any) -> None:
     if duty is not None and duty.pk != case.team_id:
         with suppress(NobodyLeft):  # everybody there must not see it: then nobody there holds a part
             share(case, with_team=duty, compartments=SHELTER_COMPARTMENTS, locked=True, by=by)
+
+
+def _end_part_of_old_province(case: Case, by: Any) -> None:
+    """The locked part of another province's duty team ends when the case leaves that province."""
+    old, new = (duty_team_for(unit_of(team), timezone.localdate()) for team in (by.team, case.team))
+    if old is not None and old not in (new, case.team):
+        end_grant(case, team=old, by=by)
 
 
 def _ground(case: Case, purpose: str, consent: str, words: str) -> str:

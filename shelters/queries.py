@@ -16,7 +16,7 @@ from access.openable import is_openable
 from cases.models import Case
 from shelters.choices import Status
 from shelters.models import Bed, BedHold, HouseNote, Room, Site, Stay
-from shelters.workflow import WAITING
+from shelters.workflow import STEPS, WAITING
 
 SOON_DAYS = 3
 
@@ -77,6 +77,12 @@ def stays_in_house(actor: Actor) -> QuerySet[Stay]:
 def stays_of_case(actor: Actor, case: Case) -> QuerySet[Stay]:
     """The stays asked for in one case, newest first."""
     return stays(actor).filter(case_id=case.pk).select_related("shelter").order_by("-asked_at", "-pk")
+
+
+def houses_of(case: Case) -> QuerySet[Stay, int]:
+    """The shelters that read a part of the case now, since a stay of it waits or runs in their house."""
+    running = Stay.objects.in_clear().filter(case_id=case.pk, status__in=STEPS["gate"])
+    return running.values_list("shelter_id", flat=True)
 
 
 def sites(actor: Actor) -> QuerySet[Site]:

@@ -44,3 +44,10 @@ def put_on_duty(team: Team, name: str = "Trần Thị Lan", phone: str = "0901 0
     with recording(by=Factory(), to=Permission.ROSTER_KEEP):
         watch.save()
     return watch
+
+
+def with_phone(someone: Person, number: str) -> None:
+    """The number that is rung and that messages go to."""
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+        someone.user.phone = number
+        someone.user.save()

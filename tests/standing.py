@@ -29,11 +29,11 @@ def name(by: Person, stand_in: Team | None) -> None:
     standing_in.name_stand_in(by=by.actor(), team=team, stand_in=stand_in)
 
 
-def ask(by: Person, team: Team, person: Person | None = None, *, days: int = 7) -> StandIn:
-    """Ask that a member of the own team (by default oneself) steps in."""
+def ask(by: Person, team: Team, person: Person | None = None, *, days: int = 7, role: Role | None = None) -> StandIn:
+    """Ask that a member of the own team (by default oneself) steps in, in the usual role."""
     fresh = Team.objects.get(pk=team.pk)
     member = (person or by).membership
-    role = Role.CASE_WORKER
+    role = role or standing_in.stand_ins_of(fresh).roles[0]
     return stepping_in.ask(
         by=by.actor(), team=fresh, member=member, role=role, days=days, reason="illness", words=REASON
     )

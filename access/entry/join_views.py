@@ -1,15 +1,17 @@
-"""Enrolment by a one-time link, and the way back for who forgot the passphrase."""
+"""Enrolment by a one-time link, the way back for who forgot the passphrase, and a new code for who did not."""
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access import door
-from access.entry import returning
-from access.entry.proof import remember_proof
+from access.entry import places, renewing, returning
+from access.entry.proof import proof_each_time, remember_proof
 from access.entry.session import drop_for_session, keep_keyring, open_for_session, seal_for_session
-from access.forms import ForgottenForm, NewPassphraseForm
+from access.forms import ForgottenForm, NewCodeForm, NewPassphraseForm
 from access.keys import Keyring
 from access.models import User
 from access.permissions import Permission
@@ -76,3 +78,26 @@ def recovery_code_kept(request: HttpRequest) -> HttpResponse:
     """The person has printed it."""
     drop_for_session(request, "recovery code")
     return redirect("home")
+
+
+@door.acts(Permission.KEY_KEEP)
+def new_recovery_code(request: HttpRequest) -> HttpResponse:
+    """A new recovery code, and a new passphrase for who wants one. Raises: KeyNotHeld.
+
+    The present passphrase is asked each time: a screen left open right after signing in must not be enough.
+    """
+    # Two empty fields are an answer here: the code alone.
+    form = NewCodeForm(request.POST if request.method == "POST" else None, person=door.actor_of(request).user)
+    if not form.is_valid():
+        return render(request, "access/new_recovery_code.html", {"form": form})
+    return proof_each_time(request) or _renew(request, form.cleaned_data["passphrase"])
+
+
+def _renew(request: HttpRequest, passphrase: str) -> HttpResponse:
+    actor = door.actor_of(request)
+    code = renewing.renew(by=actor, passphrase=passphrase, here=request.session.session_key)
+    if passphrase:
+        places.stay_here(request, actor.user)
+        messages.success(request, _("Your passphrase has been changed, and you are signed out everywhere else."))
+    seal_for_session(request, "recovery code", code.encode(), _CODE_SECONDS)
+    return redirect("recovery_code")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 
 from access import cipher
@@ -17,6 +18,7 @@ from access.actors import System
 from access.change import recording
 from access.models import Membership, OpenSession, PairedPhone, PairingLink
 from access.permissions import Permission
+from places.queries import units_of_province
 
 LINK_LIVES: Final = datetime.timedelta(minutes=10)
 _SYSTEM: Final = System("phone")
@@ -83,6 +85,11 @@ def phone_of(secret: str) -> PairedPhone | None:
     return PairedPhone.objects.filter(secret_hash=mark).select_related("membership__user").first()
 
 
+def may_send(phone: PairedPhone) -> bool:
+    """Whether its owner still belongs to where it was paired."""
+    return bool(Membership.objects.current().filter(pk=phone.membership_id).exists())
+
+
 def try_pin(*, phone: PairedPhone, secret: str, pin: str) -> bool:
     """Count a try, then check it; a right PIN gives all five back. The fifth wrong one ends the phone."""
     with recording(by=_SYSTEM, to=Permission.KEY_USE, event="PIN_TRIED", about=phone):
@@ -118,17 +125,21 @@ def phones_near(actor: Any) -> Any:
 
 
 def phones_in_reach(actor: Any) -> Any:
-    """The phones of the own commune, or of all for the province, ended ones too."""
+    """The phones of the own commune, or for the duty team of its province, ended ones too."""
     found = PairedPhone.objects.select_related("membership__user", "membership__team__office__unit")
-    if actor.office.kind == "province_duty_team":
-        return found
-    return found.filter(membership__team__office__unit=actor.office.unit_id)
+    return found.filter(_within_reach(actor, "membership__team__office__unit"))
 
 
 def people_to_pair(actor: Any) -> Any:
     """Memberships whose phone this supervisor may pair."""
     senders = Membership.objects.current().filter(role__in=["address_volunteer", "referrer"])
     senders = senders.select_related("user", "team__office__unit")
-    if actor.office.kind == "province_duty_team":
-        return senders
-    return senders.filter(team__office__unit=actor.office.unit_id)
+    return senders.filter(_within_reach(actor, "team__office__unit"))
+
+
+def _within_reach(actor: Any, unit: str) -> Q:
+    """Of the own commune; for the duty team of its province, and of what was merged into that since."""
+    own = actor.office.unit
+    if actor.office.kind != "province_duty_team":
+        return Q(**{unit: own})
+    return Q(**{f"{unit}__in": units_of_province(own)})

@@ -21,7 +21,8 @@ from access.permissions import Permission
 from audit import log
 
 require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
-YEARS = 3 * 365 * 24 * 60 * 60  # a volunteer may not open it for a year or more
+# A volunteer may not open it for a year or more. Browsers keep no cookie for longer; each right PIN begins anew.
+KEPT_SECONDS = 400 * 24 * 60 * 60
 
 
 @door.acts(Permission.PHONE_END)
@@ -83,9 +84,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         phone, secret = pairing.pair(link=link, pin=form.cleaned_data["pin"])
-        response = _open_for_sending(request, phone)
-        _keep_secret(response, secret)
-        return response
+        return _open_for_sending(request, phone, secret)
     return render(request, "access/phone_join.html", {"form": form, "person": link.membership.user})
 
 
@@ -94,19 +93,19 @@ def pin(request: HttpRequest) -> HttpResponse:
     """On the phone: six digits, then the referral page."""
     secret: str = request.phone_secret  # type: ignore[attr-defined]
     phone = pairing.phone_of(secret) if secret else None
-    if phone is None or not phone.is_open:
+    if phone is None or not phone.is_open or not pairing.may_send(phone):
         return render(request, "access/phone_over.html", status=403 if secret else 200)
     form = PinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if pairing.try_pin(phone=phone, secret=secret, pin=form.cleaned_data["pin"]):
-            return _open_for_sending(request, phone)
+            return _open_for_sending(request, phone, secret)
         if not phone.is_open:
             return render(request, "access/phone_over.html", status=403)
         form.add_error("pin", _("Wrong PIN. %(tries)s tries are left.") % {"tries": phone.tries_left})
     return render(request, "access/phone_pin.html", {"form": form})
 
 
-def _open_for_sending(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
+def _open_for_sending(request: HttpRequest, phone: PairedPhone, secret: str) -> HttpResponse:
     """A session of its own that can send; idle for 45 minutes at most, as the referral page needs."""
     request.session.flush()
     request.session["phone"] = str(phone.pk)
@@ -119,10 +118,7 @@ def _open_for_sending(request: HttpRequest, phone: PairedPhone) -> HttpResponse:
     )
     actor = door.Actor(phone.membership.user, phone.membership, phone=phone)
     log.write_at_once([entry_for(actor, "PHONE_OPENED")])
-    return redirect("cases:slip_new")
-
-
-def _keep_secret(response: HttpResponse, secret: str) -> None:
-    response.set_cookie(
-        PHONE_COOKIE, secret, max_age=YEARS, httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
-    )
+    response = redirect("cases:slip_new")
+    https = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(PHONE_COOKIE, secret, max_age=KEPT_SECONDS, httponly=True, samesite="Strict", secure=https)
+    return response

@@ -1,11 +1,13 @@
-"""Where a person is signed in, and signing out one of these places or all but this one."""
+"""Where a person is signed in, signing out one of these places or all but this one, and staying here."""
 
 import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 from django.utils import timezone
 
 from access.entry.pairing import end_sessions
@@ -33,3 +35,10 @@ def sign_out_others(user: User, here: str | None) -> int:
     keys = OpenSession.objects.filter(user=user).exclude(session_key=here).values_list("session_key", flat=True)
     end_sessions(session_key__in=list(keys))
     return count
+
+
+def stay_here(request: HttpRequest, user: User) -> None:
+    """This session goes on after its owner's passphrase has changed: under a new session key, with the same end."""
+    before = request.session.session_key
+    update_session_auth_hash(request, user)
+    OpenSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

@@ -6,7 +6,6 @@ The same answer and the same work for an unknown name, a person without keys and
 from typing import Any
 
 from allauth.core import ratelimit
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from access import keys
@@ -16,6 +15,7 @@ from access.entry.pairing import end_sessions
 from access.errors import WrongPassphrase
 from access.keys import Keyring
 from access.models import User, UserKey
+from access.passphrases import hashed
 from access.permissions import Permission
 from access.teams.invitations import end_invitations, end_reenrolments
 from audit import log
@@ -41,7 +41,7 @@ def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str)
     with recording(by=System("recovery-code"), to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
         keys.relock_user_key(row, keyring, passphrase, new_code)
         row.save()
-        user.password = make_password(passphrase)
+        user.password = hashed(passphrase)
         user.save()
         end_sessions(user=user)
         end_invitations(user)  # the code was found: a link for new keys would only be a way in for somebody else

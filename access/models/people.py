@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.guard import GuardedQuerySet, Recorded, new_id
+from access.passphrases import settled
 from access.roles import Role, role_choices
 
 
@@ -49,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):
 
     def check_password(self, raw_password: str | None) -> bool:
         """Without Django's silent upgrade of the hash: a change of an account is recorded or not made."""
-        return check_password(raw_password, self.password)
+        return check_password(None if raw_password is None else settled(raw_password), self.password)
 
     @property
     def given_name(self) -> str:
@@ -104,8 +105,9 @@ class Team(Recorded):
 
 
 def stand_in_roles() -> list[tuple[str, Any]]:
-    """What somebody who steps in can be in the absent team."""
-    return [choice for choice in role_choices() if choice[0] in (Role.CASE_WORKER, Role.CASE_SUPERVISOR)]
+    """What somebody who steps in can be in the absent team; which of them goes by its office (`standing_in`)."""
+    found = (Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.SHELTER_MANAGER, Role.SHELTER_STAFF)
+    return [choice for choice in role_choices() if choice[0] in found]
 
 
 class MembershipQuerySet(GuardedQuerySet):

@@ -21,6 +21,7 @@ class ReenrolmentReason(models.TextChoices):
 
     FORGOTTEN = "forgotten", _("The passphrase is forgotten, the printed code cannot be found")
     DESTROYED = "destroyed", _("The printed code was lost in a fire, a flood or a move")
+    STEP = "step", _("The second step is lost: phone or key, and the single-use codes")
     SEEN = "seen", _("Somebody else may know the passphrase or the code")
 
 

@@ -7,7 +7,6 @@ but only a holder of a team's key can pass it on.
 import secrets
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from access.errors import KeyNotHeld
 from access.hiding.newcomers import part_before_access, shares_for_newcomer
 from access.keys import Keyring
 from access.models import Invitation, Membership, Team, TeamKey, TeamKeyShare, TeamKind, User, UserKey
+from access.passphrases import hashed
 from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
 from access.teams.holders import members_with_access, proven_holders
@@ -29,7 +29,7 @@ from audit import log
 
 def create_user(*, by: Any, username: str, full_name: str, phone: str = "", passphrase: str | None = None) -> User:
     """An account; without a passphrase nobody can sign in to it yet."""
-    user = User(username=username, full_name=full_name, phone=phone, password=make_password(passphrase))
+    user = User(username=username, full_name=full_name, phone=phone, password=hashed(passphrase))
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="ACCOUNT_CREATED", about=user):
         user.save()
     return user
@@ -61,7 +61,7 @@ def enrol(*, by: Any, user: User, passphrase: str) -> tuple[Keyring, str]:
     row, keyring = keys.make_user_key(user, passphrase, code)
     with recording(by=by, to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
         _end_earlier_keys(user)
-        user.password = make_password(passphrase)
+        user.password = hashed(passphrase)
         user.save()
         row.save()
     return keyring, code
@@ -77,7 +77,7 @@ def enrol_by_invitation(*, invitation: Invitation, passphrase: str) -> tuple[Key
     with recording(by=System("enrolment"), to=Permission.KEY_KEEP, event="KEYS_MADE", about=row):
         use_invitation(invitation)
         _end_everything_earlier(user)
-        user.password = make_password(passphrase)
+        user.password = hashed(passphrase)
         user.save()
         row.save()
     log.write_at_once([entry_for(Actor(user), "ENROLLED", about=row)])
@@ -133,6 +133,14 @@ def may_hold_key(membership: Membership) -> bool:
         return True
     office = membership.team.office
     return membership.role_enum == Role.PROGRAMME_OFFICER and office is not None and not office.allows_case_roles
+
+
+def joining(team: Team) -> list[Membership]:
+    """Who has made his keys and waits for a holder of this team's key to give access, the longest waiting first."""
+    waiting = Membership.objects.current().filter(team=team, access_given_at=None)
+    enrolled = waiting.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False)
+    rows = enrolled.select_related("user", "team__office").order_by("id")
+    return [row for row in rows if may_hold_key(row)]
 
 
 def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False) -> TeamKey:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from access import trust
 from access.models import Membership, StandIn, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
+from access.roles import GIVING_ROLES
 from audit.models import Entry
 from audit.queries import first_key_at
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
@@ -28,8 +29,9 @@ SEEN_WITHIN: Final = datetime.timedelta(days=30)
 
 
 def open_teams() -> QuerySet[Any]:
-    """Working teams with `holders` and `holders_seen` (in the last 30 days): persons, counted in one query.
+    """Working teams with `holders`, `holders_seen` (in the last 30 days) and `givers`: persons, counted in one query.
 
+    `givers` can let somebody new into the team; a team without any comes to its end with those who are in it.
     `keeps_records` marks those whose key opens something: an address or the police only send or look.
     """
     newest = TeamKey.objects.filter(team=OuterRef("pk")).order_by("-epoch").values("epoch")[:1]
@@ -37,6 +39,7 @@ def open_teams() -> QuerySet[Any]:
         Team.objects.filter(kind=TeamKind.WORK, closed_at=None)
         .annotate(newest_epoch=Subquery(newest))
         .annotate(holders=_count(_living_shares()), holders_seen=_count(_living_shares().filter(_was_seen())))
+        .annotate(givers=_count(_living_shares().filter(_gives_access())))
         .annotate(keeps_records=Q(office__kind__in=KEEPERS))
         .select_related("office__unit__parent", "stand_in")
     )
@@ -44,8 +47,10 @@ def open_teams() -> QuerySet[Any]:
 
 
 def teams_short_of_holders() -> QuerySet[Any]:
-    """Teams that keep records, with a key that fewer than two holders were seen with in 30 days."""
-    return open_teams().filter(keeps_records=True, newest_epoch__isnull=False, holders_seen__lt=FEWEST_HOLDERS)
+    """Teams that keep records, with a key that fewer than two holders were seen with in 30 days, or that nobody
+    could pass on."""
+    short = Q(holders_seen__lt=FEWEST_HOLDERS) | Q(givers=0)
+    return open_teams().filter(short, keeps_records=True, newest_epoch__isnull=False)
 
 
 def _living_shares() -> Any:
@@ -64,6 +69,12 @@ def _was_seen() -> Exists:
     """Any entry of the person in the logbook counts as seen: one look into the index by actor."""
     since = first_key_at(timezone.now() - SEEN_WITHIN)
     return Exists(Entry.objects.filter(actor_id=OuterRef("user_key__user_id"), id__gte=since))
+
+
+def _gives_access() -> Exists:
+    """Whether the person's role in the team lets others in, and access was given to it."""
+    memberships = Membership.objects.current().filter(role__in=GIVING_ROLES, access_given_at__isnull=False)
+    return Exists(memberships.filter(team=OuterRef("team_key__team"), user=OuterRef("user_key__user")))
 
 
 def _count(shares: QuerySet[Any]) -> Coalesce:

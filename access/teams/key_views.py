@@ -33,7 +33,8 @@ def members(request: HttpRequest) -> HttpResponse:
         "holders": [m for m in able if m.access_given_at and m.pk not in steps_in],
         "steps_in": [m for m in able if m.pk in steps_in],
         "ending": leaving.ends_of(team) if team else [],
-        "waiting": [m for m in able if not m.access_given_at and m.pk in enrolled],
+        "waiting": enrolment.joining(team) if team else [],
+        "gives": door.actor_of(request).has_access,
         "invited": [m for m in able if m.pk not in enrolled],
     }
     return render(request, "access/members.html", context)
@@ -73,8 +74,8 @@ def _give(request: HttpRequest, membership: Membership, row: UserKey) -> None:
     """Vouch first, unless somebody did; then seal the team's key to the newcomer."""
     actor = door.actor_of(request)
     keyring = actor.keyring
-    if keyring is None:
-        raise KeyNotHeld("no key is unlocked in this session")
+    if keyring is None or not keyring.holds(membership.team_id):  # else a signature that nobody can prove stays behind
+        raise KeyNotHeld("only who holds the team's key can vouch for a newcomer and pass it on")
     if row.signature is None:
         enrolment.vouch(by=actor, newcomer=row, keyring=keyring)
     enrolment.give_access(by=actor, membership=membership, keyring=keyring)
@@ -90,7 +91,8 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         wrong = request.POST.get("username", "").strip() != membership.user.username
         if not wrong:
             return _end(request, membership)
-    return render(request, "access/end_membership.html", {"membership": membership, "wrong": wrong})
+    context = {"membership": membership, "wrong": wrong, "is_last_giver": leaving.leaves_nobody_to_give(membership)}
+    return render(request, "access/end_membership.html", context)
 
 
 def _end(request: HttpRequest, membership: Membership) -> HttpResponse:

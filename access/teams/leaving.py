@@ -17,6 +17,7 @@ from access.hiding.circles import is_alone_in_a_circle, leave_circles
 from access.keys import Keyring
 from access.models import Membership, StandIn, Team, TeamKeyShare
 from access.permissions import Permission
+from access.roles import GIVING_ROLES
 from access.teams import enrolment
 
 REMIND_BEFORE: Final = datetime.timedelta(days=14)
@@ -45,9 +46,9 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     Raises: LastHolder.
     """
     team, user = membership.team, membership.user
-    check_end(membership, timezone.localdate())
     stays = Membership.objects.current().filter(team=team, user=user).exclude(pk=membership.pk).exists()
     with recording(by=by, to=_verb(by), event="MEMBERSHIP_ENDED", about=membership):
+        check_end(membership, timezone.localdate())
         membership.ends_on = timezone.localdate() - datetime.timedelta(days=1)
         membership.starts_on = min(membership.starts_on, membership.ends_on)
         membership.save()
@@ -60,19 +61,44 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
 
 
 def check_end(membership: Membership, last_day: datetime.date) -> None:
-    """Whether the membership can end on this day, now or planned.
+    """Whether the membership can end on this day, now or planned; inside the change that ends it.
 
-    Raises: LastHolder when nobody would hold the team's key on the day after.
+    The team's row is held meanwhile: of two who leave at the same moment the second sees the first one gone.
+    Raises: LastHolder when nobody would hold the team's key on the day after, or from some planned end on.
     """
     after = last_day + datetime.timedelta(days=1)
     if membership.access_given_at is None or StandIn.objects.filter(membership=membership).exists():
         return
-    if not holders(membership.team, without=membership.user, on=after).exists():
+    Team.objects.select_for_update(no_key=True).get(pk=membership.team_id)
+    others = holders(membership.team, without=membership.user, on=after)
+    if not others.exists():
         raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
+    if _is_the_last_to_leave(membership, others):
+        raise LastHolder(
+            _("Everybody else who holds this team's key leaves before. Give somebody who stays access first.")
+        )
     if is_alone_in_a_circle(membership.team, membership.user):
         raise LastHolder(
             _("Some records would open for nobody any more. This person first hands them to another team.")
         )
+
+
+def leaves_nobody_to_give(membership: Membership) -> bool:
+    """Whether others of the team would go on opening its records, but none of them could let somebody new in.
+
+    No reason to refuse: somebody who leads a team may have to go at once. Who ends the membership is told before.
+    """
+    if membership.access_given_at is None or membership.role_enum not in GIVING_ROLES:
+        return False
+    others = holders(membership.team, without=membership.user)
+    return others.exists() and not others.filter(role__in=GIVING_ROLES).exists()
+
+
+def _is_the_last_to_leave(membership: Membership, others: QuerySet[Membership]) -> bool:
+    """Whether all the others have a planned end, before this one would have left."""
+    if others.filter(ends_on=None).exists():
+        return False
+    return membership.ends_on is None or not others.filter(ends_on__gte=membership.ends_on).exists()
 
 
 def ends_of(team: Team) -> QuerySet[Membership]:

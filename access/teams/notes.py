@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from access.erasing import second_person
-from access.models import Reenrolment, StandIn
+from access.models import Membership, Reenrolment, StandIn
 from access.permissions import Permission
+from access.teams import enrolment
 from access.teams.leaving import ends_of
 from access.teams.stepping_in import acts_of
 
@@ -17,17 +18,19 @@ class Notes:
     here: list[StandIn]
     waiting: list[StandIn]
     ending: list[Any]
+    joining: list[Membership]
     officers: int
     erasures: int
 
 
 def notes_for(actor: Any) -> Notes:
-    """What the actor may not decide on is not asked for: most people cost three queries at most."""
-    acts = list(acts_of(actor.team)) if actor.may(Permission.STAND_IN_APPROVE) else []
+    """What the actor may not decide on is not asked for: most people cost four queries at most."""
+    acts = list(acts_of(actor.team)) if actor.may(Permission.STAND_IN_READ) else []
     return Notes(
         here=[act for act in acts if act.approved_at and act.team_id == actor.team.pk],
         waiting=[act for act in acts if _waits_for(act, actor)],
         ending=list(ends_of(actor.team)) if actor.may(Permission.ACCESS_GIVE) else [],
+        joining=enrolment.joining(actor.team) if actor.has_access and actor.may(Permission.ACCESS_GIVE) else [],
         officers=_requests_for(actor),
         erasures=second_person.waiting_for(actor),
     )

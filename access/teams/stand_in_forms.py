@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Membership, StandInReason, Team
-from access.models.people import stand_in_roles
 from access.models.standing_in import LONGEST_DAYS
-from access.roles import Role
-from access.teams.standing_in import possible_stand_ins
+from access.roles import ROLES, Role
+from access.teams.standing_in import possible_stand_ins, stand_ins_of
 from access.teams.stepping_in import people_to_send
 
 
@@ -26,7 +25,7 @@ class StandInTeamForm(forms.Form):
         required=False,
         label=_("Stand-in team"),
         empty_label=_("None: nobody can step in"),
-        help_text=_("A neighbour commune's team, or the province's duty team. Agree with it first."),
+        help_text=_("Agree with it first."),
     )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
@@ -43,7 +42,7 @@ class StepInForm(forms.Form):
     """Who steps in, as what, for how many days, and why."""
 
     member = _PersonField(queryset=None, label=_("Who steps in?"), empty_label=None)
-    role = forms.ChoiceField(label=_("As"), choices=stand_in_roles, initial=Role.CASE_WORKER.value)
+    role = forms.ChoiceField(label=_("As"))
     days = forms.IntegerField(
         label=_("For how many days?"),
         min_value=1,
@@ -60,8 +59,10 @@ class StepInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, by_team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, by_team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        roles = [(role.value, ROLES[role].name) for role in stand_ins_of(team).roles]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["member"].queryset = people_to_send(by_team)  # type: ignore[attr-defined]
 
     def clean_role(self) -> Role:

@@ -31,7 +31,7 @@ class ActLine:
     may_approve: bool
 
 
-@door.acts(Permission.STAND_IN_APPROVE)
+@door.acts(Permission.STAND_IN_READ)
 @require_GET
 def stand_ins(request: HttpRequest) -> HttpResponse:
     """Who stands in for us, for whom we stand in, and what waits for a second person."""
@@ -40,13 +40,14 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     lines = [_line(act, actor) for act in stepping_in.acts_of(team)]
     context = {
         "team": team,
-        "is_commune": standing_in.is_commune_team(team),
+        "names_one": bool(standing_in.stand_ins_of(team).offices),
         "kept": StandInKey.objects.filter(team=team).first(),
         "may_name": door.allows(actor, Permission.STAND_IN, team),
         "here": [line for line in lines if line.for_us],
         "ours": [line for line in lines if not line.for_us],
         "left": [(other, stepping_in.hindrance(other, team)) for other in stepping_in.teams_left_to(team)[:30]],
         "may_ask": actor.may(Permission.STAND_IN_ASK),
+        "may_approve": actor.may(Permission.STAND_IN_APPROVE),
     }
     return render(request, "access/stand_ins.html", context)
 
@@ -89,7 +90,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     require(actor, Permission.STAND_IN_ASK, team)
     own = _own_team(request)
-    form = StepInForm(request.POST or None, by_team=own, initial={"member": actor.membership})
+    form = StepInForm(request.POST or None, team=team, by_team=own, initial={"member": actor.membership})
     hindrance = stepping_in.hindrance(team, own)
     if request.method == "POST" and form.is_valid():
         try:

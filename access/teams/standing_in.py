@@ -1,6 +1,6 @@
-"""Naming the stand-in team: the neighbour commune's case team, or the province's duty team."""
+"""Naming the stand-in team: a neighbour commune's or the duty team, and for a shelter the duty team."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -9,25 +9,42 @@ from access.change import recording, require
 from access.errors import KeyNotHeld
 from access.models import Membership, StandIn, StandInKey, Team, TeamKey
 from access.permissions import Permission
+from access.roles import Role
 from access.rules import rule
 from access.teams import deposit, enrolment, leaving
 from places.models import OfficeKind
 from places.queries import offices_at, province_of
 
-STANDS_IN: Final = (OfficeKind.COMMUNE_CASE_TEAM, OfficeKind.PROVINCE_DUTY_TEAM)
+
+class Places(NamedTuple):
+    """Which offices can stand in for a kind of office, and what their people are there; the usual one first."""
+
+    offices: tuple[OfficeKind, ...]
+    roles: tuple[Role, ...]
+
+
+# The duty team names nobody: its key opens what the communes have passed up. No commune stands in for a shelter: the
+# fewer people know where it is, the better.
+STANDS_IN: Final[dict[str, Places]] = {
+    OfficeKind.COMMUNE_CASE_TEAM: Places(
+        (OfficeKind.COMMUNE_CASE_TEAM, OfficeKind.PROVINCE_DUTY_TEAM), (Role.CASE_WORKER, Role.CASE_SUPERVISOR)
+    ),
+    OfficeKind.SHELTER: Places((OfficeKind.PROVINCE_DUTY_TEAM,), (Role.SHELTER_MANAGER, Role.SHELTER_STAFF)),
+}
+_NOWHERE: Final = Places((), ())
 
 
 @rule(Permission.STAND_IN)
 def may_name_stand_in(actor: Any, team: Team) -> bool:
-    """A supervisor of this commune's team itself, not one who steps in: he would set his own limits."""
+    """Who leads this team itself, not one who steps in: he would set his own limits."""
     if actor.team is None or actor.team.pk != team.pk or actor.membership.access_given_at is None:
         return False
-    return is_commune_team(team) and not steps_in(actor.membership)
+    return bool(stand_ins_of(team).offices) and not steps_in(actor.membership)
 
 
-def is_commune_team(team: Team) -> bool:
-    """The duty team names nobody: its key opens what the communes have passed up."""
-    return team.office is not None and team.office.kind == OfficeKind.COMMUNE_CASE_TEAM
+def stand_ins_of(team: Team) -> Places:
+    """Who can stand in for this team, and as what. Nobody for most."""
+    return _NOWHERE if team.office is None else STANDS_IN.get(team.office.kind, _NOWHERE)
 
 
 def steps_in(membership: Membership) -> bool:
@@ -40,7 +57,8 @@ def possible_stand_ins(team: Team) -> QuerySet[Team]:
     found: QuerySet[Team] = Team.objects.none()
     if team.office is None:
         return found
-    offices = offices_at(timezone.localdate(), within=province_of(team.office.unit)).filter(kind__in=STANDS_IN)
+    offices = offices_at(timezone.localdate(), within=province_of(team.office.unit))
+    offices = offices.filter(kind__in=stand_ins_of(team).offices)
     keyed = Exists(TeamKey.objects.filter(team=OuterRef("pk")))
     found = Team.objects.filter(keyed, office__in=offices, closed_at=None).exclude(pk=team.pk)
     return found.select_related("office__unit").order_by("-office__kind", "office__sort_key", "pk")

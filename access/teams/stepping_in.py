@@ -20,7 +20,7 @@ from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
 from access.rules import rule
 from access.teams.deposit import NotPossible, open_deposit, too_old
-from access.teams.standing_in import steps_in
+from access.teams.standing_in import stand_ins_of, steps_in
 from places.models import KINDS_WITHOUT_CASE_ROLES
 
 
@@ -92,7 +92,7 @@ def ask(*, by: Any, team: Team, member: Membership, role: Role, days: int, reaso
     Raises: PermissionDenied (logged), NotPossible, UntrustedKey, KeyNotHeld.
     """
     require(by, Permission.STAND_IN_ASK, team)
-    _check_possible(team, by.team, member)
+    _check_possible(team, by.team, member, role)
     act = StandIn(team=team, by_team=by.team, person=member.user, role=role.value, days=days, reason=reason)
     act.asked_by, text = by.user, cipher.pad(words.encode())
     act.words_for_team = keys.seal_to_team(team, text, _purpose(act))
@@ -102,9 +102,11 @@ def ask(*, by: Any, team: Team, member: Membership, role: Role, days: int, reaso
     return act
 
 
-def _check_possible(team: Team, by_team: Team, member: Membership) -> None:
+def _check_possible(team: Team, by_team: Team, member: Membership, role: Role) -> None:
     if why := hindrance(team, by_team):
         raise NotPossible(why)
+    if role not in stand_ins_of(team).roles:
+        raise NotPossible(_("Nobody steps into that team in this role."))
     if not people_to_send(by_team).filter(pk=member.pk).exists():
         raise NotPossible(
             _("This person cannot step in: only somebody of your team who has access to its records can.")
@@ -141,7 +143,7 @@ def approve(*, by: Any, act: StandIn) -> Membership:
     member = people_to_send(act.by_team).filter(user=act.person).first()
     if member is None:
         raise NotPossible(_("The person who was to step in has left your team, or has lost access."))
-    _check_possible(act.team, act.by_team, member)
+    _check_possible(act.team, act.by_team, member, Role(act.role))
     share = _share_for(by, act)
     if must_stay_out(act.team, act.person_id, known_to=act.by_team, keyring=by.keyring):
         raise NotPossible(_("This person cannot step in there. Let somebody else of your team do it."))

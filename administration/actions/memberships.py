@@ -21,8 +21,9 @@ def plan_end(*, by: Any, membership: Membership, last_day: datetime.date | None)
     """
     if StandIn.objects.filter(membership=membership).exists():
         raise NotEligible(_("This person stands in for at most 14 days. Nobody can prolong it alone."))
-    if last_day is not None and grants_of(membership.team):  # a team that is about to close has handed all over
-        check_end(membership, last_day)
-    membership.ends_on = last_day
+    prolongs = last_day is None or (membership.ends_on is not None and last_day >= membership.ends_on)
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="MEMBERSHIP_END_PLANNED", about=membership):
+        if last_day and not prolongs and grants_of(membership.team):  # else it has handed all over, and closes
+            check_end(membership, last_day)
+        membership.ends_on = last_day
         membership.save()

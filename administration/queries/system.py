@@ -98,8 +98,11 @@ def _recovery() -> Line:
 def _teams() -> Line:
     short = teams_short_of_holders().count()
     value = ngettext("%(n)d team", "%(n)d teams", short) % {"n": short}
-    advice = _("See the teams: each needs two people who hold its key and signed in during the last 30 days.")
-    return Line(_("Teams with fewer than two active key holders"), value, not short, advice)
+    advice = _(
+        "See the teams: each needs two people who hold its key and signed in during the last 30 days, "
+        "and one who gives access."
+    )
+    return Line(_("Teams short of key holders"), value, not short, advice)
 
 
 _WATCHED: Final[list[Callable[[], Line]]] = [

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from access.door import actor_of, acts
 from access.entry.proof import needs_proof
 from access.models import Membership
 from access.permissions import Permission
-from access.teams.leaving import LastHolder, end_membership
+from access.teams.leaving import LastHolder, end_membership, leaves_nobody_to_give
 from administration.actions.memberships import plan_end
 from administration.eligibility import NotEligible
 from administration.forms.people import EmptyForm, PlannedEndForm
@@ -38,7 +39,7 @@ def plan_membership_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The end of the membership has been noted."))
             return redirect("administration:account", pk=membership.user_id)
-    return render(request, "administration/plan_end.html", {"form": form, "membership": membership})
+    return render(request, "administration/plan_end.html", _context(form, membership))
 
 
 @acts(Permission.ACCOUNT_MANAGE)
@@ -55,4 +56,8 @@ def end_membership_now(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The membership has ended."))
         return redirect("administration:account", pk=membership.user_id)
-    return render(request, "administration/end_membership.html", {"form": form, "membership": membership})
+    return render(request, "administration/end_membership.html", _context(form, membership))
+
+
+def _context(form: Any, membership: Membership) -> dict[str, Any]:
+    return {"form": form, "membership": membership, "is_last_giver": leaves_nobody_to_give(membership)}

@@ -11,6 +11,7 @@ from access.door import Locked, changing, new_record
 from access.errors import StaleVersion
 from access.permissions import Permission
 from cases.models import Addition, Referral
+from cases.queries.duty import numbers_to_tell
 from cases.queries.sent import added_already
 from cases.sending import tell
 
@@ -22,7 +23,7 @@ class _Moved(Exception):
 
 
 def add_to_referral(*, referral: Referral, by: Actor, story: str, request_key: UUID) -> Addition:
-    """Seal what is new to the team and, locked unless it was escalated, to the duty team; tell who took it.
+    """Seal what is new to the team and, locked unless it was escalated, to the duty team; tell who works on it.
 
     A referral that is passed on, passed up or finished meanwhile is sealed for anew, to those who have it then.
     Raises: StaleVersion when that happens five times in a row.
@@ -62,8 +63,7 @@ def _add(referral: Referral, by: Actor, story: str, request_key: UUID) -> Additi
         if found is None:
             raise
         return found
-    if referral.taken_by is not None and referral.taken_by.phone:
-        tell([referral.taken_by.phone], referral.code)
+    tell(numbers_to_tell(referral), referral.code)
     return addition
 
 

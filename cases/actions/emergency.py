@@ -9,7 +9,7 @@ from audit import log
 from audit.models import Outcome
 from cases.models import Case, Referral
 from cases.queries.duty import members_with_numbers
-from cases.queries.emergency import records_of_number
+from cases.queries.emergency import records_held_locked
 from cases.sending import tell
 
 LEADERS = ("case_supervisor",)
@@ -21,7 +21,7 @@ def open_in_emergency(*, code: str, reason: str, words: str, by: Actor) -> Emerg
     Raises:
         NothingToOpen: no record of this number is held locked by the acting team (logged; the same for all causes).
     """
-    for record, owner in records_of_number(code):
+    for record, owner in records_held_locked(code, by):
         try:
             access = take(record=record, owner=owner, reason=reason, words=words, by=by)
         except NothingToOpen:

@@ -30,7 +30,8 @@ def send_referral(*, by: Actor, answers: Mapping[str, Any], past_the_commune: bo
     found = posted_already(by.user, request_key)
     if found is not None:
         return found
-    referral = _seal(by, answers, route_for(by.office, past_the_commune=past_the_commune), request_key)
+    route = route_for(by.office, past_the_commune=past_the_commune)
+    referral = _seal(by, {**answers, "kept_from_commune": past_the_commune}, route, request_key)
     try:
         with changing(referral, by=by, to=Permission.REFERRAL_SEND):
             referral.save()

@@ -17,7 +17,9 @@ from cases.hiding import copied_listings, join_lists, spread
 from cases.intake import added_notes, first_rows, told_note
 from cases.models import Addition, Case, Referral
 from cases.numbers import new_number
+from cases.queries.case import unit_of
 from cases.queries.inbox import refuse_when_added_to
+from cases.queries.routing import duty_team_for
 from cases.sharing import SHELTER_COMPARTMENTS
 from cases.workflow import REFERRAL_MOVES, CaseStatus, ReferralStatus, after
 
@@ -69,24 +71,25 @@ def pass_on_referral(*, referral: Referral, additions: Sequence[Addition] = (), 
         StaleVersion: something was added that is not among ``additions``.
     """
     status = after(REFERRAL_MOVES, "pass_on", referral.status)
-    before = referral.team
+    before, duty_before = referral.team, referral.duty_team
     with changing(referral, *additions, by=by, to=Permission.REFERRAL_TRIAGE, event="REFERRAL_PASSED_ON"):
         refuse_when_added_to(referral, additions)
         referral.team, referral.status = team, status
+        referral.duty_team = duty_team_for(unit_of(team), timezone.localdate()) or duty_before
         referral.taken_by = referral.taken_at = referral.escalated_at = None
         referral.save()
         for record in (referral, *additions):
-            _hand_over(record, before=before, team=team, duty=referral.duty_team, by=by)
+            _hand_over(record, before={before, duty_before}, team=team, duty=referral.duty_team, by=by)
         for notice in referral.notices.all():
             notice.delete()
     tell_duty(referral)
 
 
-def _hand_over(record: Record, *, before: Team, team: Team, duty: Team, by: Any) -> None:
-    """The new team opens it, the one before does not, and the duty team's copy is locked (again)."""
+def _hand_over(record: Record, *, before: set[Team], team: Team, duty: Team, by: Any) -> None:
+    """The new team opens it, those before do not, and its province's duty team holds a locked copy (again)."""
     share(record, with_team=team, by=by)
-    if before.pk not in (team.pk, duty.pk):
-        end_grant(record, team=before, by=by)
+    for old in before - {team, duty}:
+        end_grant(record, team=old, by=by)
     if team.pk != duty.pk:
         with suppress(NobodyLeft):  # everybody there must not see it: then nobody there holds a copy
             share(record, with_team=duty, locked=True, by=by)
@@ -133,14 +136,18 @@ def _new_case(referral: Referral, by: Any) -> Case:
 
 
 def _finish(referral: Referral, status: str, by: Any, case: Case | None = None) -> None:
-    """The referral is done: the duty copy's grant ends; inside ``changing`` only."""
-    now = timezone.now()
+    """The referral is done and the acting team's: nobody else holds a key of it; inside ``changing`` only.
+
+    The province's team may have taken one that waited too long: then the commune's grants end as well, and what its
+    sender adds later goes to who works on it.
+    """
+    now, before = timezone.now(), referral.team
+    referral.team = by.team
     referral.status, referral.finished_at, referral.case = status, now, case
     if referral.taken_at is None:
         referral.taken_by, referral.taken_at = by.user, now
     referral.save()
-    if referral.duty_team_id != by.team.pk:
-        end_grant(referral, team=referral.duty_team, by=by)
+    for team in {before, referral.duty_team} - {by.team}:
+        end_grant(referral, team=team, by=by)
         for addition in referral.additions.all():
-            # It opens for the referral's team alone.
-            end_grant(addition, team=referral.duty_team, by=by, renew=False)
+            end_grant(addition, team=team, by=by, renew=False)  # nobody writes into it any more

@@ -132,7 +132,11 @@ class TransferForm(forms.Form):
 class ShareForm(forms.Form):
     """Which part, to whom, for what, until when."""
 
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), label=_("Team"))
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(),
+        label=_("Team"),
+        help_text=_("A shelter stands here once it was asked for a bed: asking shares its part."),
+    )
     purpose = one_of(PURPOSES, _("For what"), required=True)
     compartments = forms.MultipleChoiceField(
         choices=COMPARTMENTS, label=_("What they may read"), widget=forms.CheckboxSelectMultiple

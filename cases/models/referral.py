@@ -28,6 +28,7 @@ class Referral(Record):
     urgent = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.PAGE)
     request_key = models.UUIDField()
+    kept_from_commune = models.BooleanField(default=False)
 
     team = models.ForeignKey("access.Team", on_delete=models.PROTECT, related_name="referrals")
     duty_team = models.ForeignKey("access.Team", on_delete=models.PROTECT, related_name="duty_referrals")
@@ -82,6 +83,7 @@ class Referral(Record):
             "urgent": "the queue puts danger to life first, without a key",
             "channel": "a paper form's clock counts from its receipt",
             "request_key": "a second posting of the same page must find the first",
+            "kept_from_commune": "who hands it on is warned; the receiving team told as much before",
             "received_at": "the clocks count from the true time of receipt",
             "taken_at": "the sender sees when somebody took it",
             "escalated_at": "the province's grant is refused until then",

@@ -4,6 +4,7 @@ from typing import Any
 
 from access.permissions import Permission
 from access.rules import rule
+from cases.queries.shared import sharings_with
 
 
 @rule(Permission.CASE_LIST)
@@ -24,6 +25,12 @@ def has_a_team(actor: Any, record: Any) -> bool:
 def is_own_team(actor: Any, case: Any) -> bool:
     """Only the team whose case it is; another team with a part of the key has its own pages for that part."""
     return has_a_team(actor, case) and case.team_id == actor.team.pk
+
+
+@rule(Permission.CASE_READ_SHARED)
+def is_shared_with(actor: Any, case: Any) -> bool:
+    """A part of another team's case, as long as its sharing lives; the own cases have their own pages."""
+    return has_a_team(actor, case) and sharings_with(actor).filter(record_id=case.pk).exists()
 
 
 @rule(Permission.CASE_TRANSFER)

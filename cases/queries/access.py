@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from access.models import Team, User
 from audit.queries import entries_about
+from cases.extensions import part_readers_of
 from cases.models import Case, CaseGrant, Sharing
+from cases.queries.case import unit_of
 from cases.queries.inbox import CASEWORK
+from cases.queries.routing import duty_team_for
 
 SHOWN_OPENINGS = 100
 
@@ -53,9 +56,21 @@ def openings_of(case: Case) -> list[Opening]:
 
 
 def teams_to_share_with(case: Case) -> QuerySet[Team]:
-    """Case teams, duty teams and shelters, but the one whose case it is."""
-    kinds = Q(office__kind__in=(*CASEWORK, "shelter"))
-    return Team.objects.filter(kinds, closed_at=None).exclude(pk=case.team_id).order_by("name", "pk")
+    """Teams that have a page for a part of this case: case teams, duty teams, and whom a room above names for it.
+
+    Not the one whose case it is, and none that keeps a part for emergencies: the sharing would take its place.
+    """
+    able = Q(office__kind__in=CASEWORK) | Q(pk__in=part_readers_of(case))
+    kept = {case.team_id, *_keepers_for_emergencies(case)}
+    return Team.objects.filter(able, closed_at=None).exclude(pk__in=kept).order_by("name", "pk")
+
+
+def _keepers_for_emergencies(case: Case) -> set[int | None]:
+    """The province's own duty team, and every team that holds a locked part, by itself or by a circle of it."""
+    duty = duty_team_for(unit_of(case.team), timezone.localdate())
+    locked = CaseGrant.objects.filter(content_object_id=case.pk, locked=True)
+    holders = locked.values_list("group_id", "group__team__circle_of_id")
+    return {duty.pk if duty else None, *(pk for pair in holders for pk in pair)} - {None}
 
 
 def teams_with_a_key(case: Case) -> QuerySet[Team]:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.hiding.marks import hides
 from access.hiding.sight import unhidden
 from access.models import Membership, Team, User
-from cases.models import Alarm, Referral, RosterEntry
+from cases.models import Alarm, Case, Referral, RosterEntry
 from cases.workflow import ReferralStatus
 
 SHOWN_AFTERWARDS = timedelta(hours=12)
@@ -25,8 +25,10 @@ class OnCall:
 
 
 def on_watch(team: Team | None, at: datetime) -> list[OnCall]:
-    """Everybody with a number on this team's roster at this moment, the newest watch first."""
-    entries = RosterEntry.objects.filter(team=team, starts_at__lte=at, ends_at__gt=at).select_related("user")
+    """Everybody with a number on this team's roster at this moment, the newest watch first; not who has left it."""
+    members = living_members(team).order_by().filter(user=OuterRef("user"))
+    entries = RosterEntry.objects.filter(Q(user=None) | Exists(members), team=team, starts_at__lte=at, ends_at__gt=at)
+    entries = entries.select_related("user")
     people = [OnCall(entry.who, entry.number) for entry in entries.order_by("-starts_at")]
     return [person for person in people if person.number]
 
@@ -57,6 +59,26 @@ def people_to_ring(thing: Referral | Alarm) -> list[OnCall]:
     if rings_in_the_province(thing):
         return of_the_province(thing)
     return who_is_awake(thing.team, thing.duty_team, timezone.now())[1]
+
+
+def numbers_to_tell(referral: Referral) -> list[str]:
+    """Who works on it now: the worker of its case, else who took it; when he has left, whoever is awake. Nobody before
+    somebody took it, for then its clocks ring.
+
+    Of one that hides from anybody only the worker of the case is told, else the province: who took it may be listed.
+    """
+    case = Case.objects.in_clear().select_related("worker").filter(pk=referral.case_id).first()
+    holder = case.worker if case is not None else referral.taken_by
+    if holder is None and case is None:
+        return []
+    hidden = hides([referral.pk])
+    if holder is not None and holder.phone and not (hidden and case is None) and _works_in(holder, referral.team):
+        return [holder.phone]
+    return [person.number for person in (of_the_province(referral) if hidden else people_to_ring(referral))]
+
+
+def _works_in(user: User, team: Team) -> bool:
+    return bool(living_members(team).filter(user=user).exists())
 
 
 def of_the_province(thing: Referral | Alarm) -> list[OnCall]:

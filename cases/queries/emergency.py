@@ -12,6 +12,7 @@ from django.utils import timezone
 from access.emergency import OFTEN_WITHIN
 from access.hiding.sight import unhidden
 from access.models import EmergencyAccess, Team
+from access.openable import living_grants
 from access.roles import Role
 from cases.models import Case, Referral
 
@@ -19,10 +20,18 @@ SHOWN_AFTERWARDS = timedelta(days=30)
 TOLD_FOR = timedelta(days=3)
 
 
-def records_of_number(code: str) -> list[tuple[Case | Referral, Team]]:
-    """The case and the slip of a number, in clear, each with the team that it belongs to now."""
-    found = [kind.objects.in_clear().filter(code=code).select_related("team").first() for kind in (Case, Referral)]
+def records_held_locked(code: str, actor: Any) -> list[tuple[Case | Referral, Team]]:
+    """The case and the slip of a number that the acting team holds locked, in clear, each with its team now.
+
+    A record that hides from the actor costs the same two questions as one that never was.
+    """
+    found = [_held_locked(kind, code, actor) for kind in (Case, Referral)]
     return [(record, record.team) for record in found if record is not None]
+
+
+def _held_locked(kind: Any, code: str, actor: Any) -> Any:
+    locked = living_grants(kind, actor).filter(locked=True, content_object_id=OuterRef("pk"))
+    return kind.objects.in_clear().filter(Exists(locked), code=code).select_related("team").first()
 
 
 def own_emergencies(actor: Any) -> QuerySet[EmergencyAccess]:

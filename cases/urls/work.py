@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, emergency, erasing, hiding, homes, inbox, moving, people, record, removals, steps
+from cases.views import case, emergency, erasing, hiding, homes, inbox, moving, people, record, removals, shared, steps
 
 SLIP = "cases/inbox/<uuid:pk>/"
 CASE = "cases/<uuid:pk>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/list/", homes.case_list, name="case_list"),
     path("cases/urgent/", emergency.emergency_list, name="emergency_list"),
     path("cases/urgent/<uuid:pk>/", emergency.emergency_review, name="emergency_review"),
+    path("cases/shared/", shared.shared_list, name="shared_list"),
     path("cases/moving/", moving.moving_choices, name="moving_choices"),
     path("cases/inbox/", inbox.inbox, name="inbox"),
     path(SLIP, inbox.slip, name="slip_read"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path(f"{CASE}access/", case.case_access, name="case_access"),
     path(f"{CASE}access/keep-out/", hiding.case_hide, name="case_hide"),
     path(f"{CASE}access/keep-out/<uuid:row>/end/", hiding.case_unhide, name="case_unhide"),
+    path(f"{CASE}shared/", shared.shared_case, name="shared_case"),
     path(f"{CASE}assign/", steps.assign, name="case_assign"),
     path(f"{CASE}take/", steps.take, name="case_take"),
     path(f"{CASE}start/", steps.start, name="case_start"),

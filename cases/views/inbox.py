@@ -86,7 +86,7 @@ def pass_on(request: HttpRequest, referral: Referral) -> HttpResponse:
         team = form.cleaned_data["team"]
         added = opened_additions(actor_of(request), referral)
         return _done(request, lambda: pass_on_referral(referral=referral, additions=added, team=team, by=actor))
-    warning = _("The sender asked that nobody of the commune should know.") if referral.past_the_commune else ""
+    warning = _("The sender asked that nobody of the commune should know.") if referral.kept_from_commune else ""
     return _form_page(request, referral, form, _("Pass on"), _("Pass it on"), warning)
 
 

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from access.door import to_sign_in
+from access.late import give_back, is_lost, is_own_page
 from cases.forms.addition import AdditionForm
 from cases.forms.slip import SlipForm
 from cases.views.slip_context import slip_context
@@ -49,7 +50,7 @@ def late(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's setting CSRF_FAILURE_VIEW: as always, but a slip keeps its text."""
+    """Django's setting CSRF_FAILURE_VIEW: as always, but what was typed is kept."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
@@ -58,4 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return late(request)
     if match.view_name == ADDING:
         return late(request, code=match.kwargs["code"])
+    sign = getattr(match.func, "door", None)
+    if sign is not None and sign.verb is not None and is_lost(request) and is_own_page(request):
+        return give_back(request, "" if getattr(request, "actor", None) else to_sign_in(request).url)
     return plain_csrf_failure(request, reason)

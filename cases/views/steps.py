@@ -15,7 +15,7 @@ from access.hiding.circles import NobodyLeft
 from access.permissions import Permission
 from cases.actions import case as steps
 from cases.forms.steps import AssignForm, CloseCaseForm, NextStepForm, ReopenForm, ShareForm, TransferForm, WaitForm
-from cases.models import Case
+from cases.models import Case, Referral
 from cases.queries.access import teams_to_share_with, teams_with_a_key
 from cases.queries.case import colleagues_for
 from cases.queries.inbox import teams_to_pass_to
@@ -119,7 +119,9 @@ def transfer(request: HttpRequest, case: Case) -> HttpResponse:
     by = actor_of(request)
     form = TransferForm(posted(request), code=case.code, teams=teams_to_pass_to(by))
     if not form.is_valid():
-        return show_form(request, case, form, title=_("Hand over to another team"), template="cases/case/transfer.html")
+        kept = Referral.objects.in_clear().filter(case=case, kept_from_commune=True).exists()
+        title, template = _("Hand over to another team"), "cases/case/transfer.html"
+        return show_form(request, case, form, title=title, template=template, kept_from_commune=kept)
     try:
         transfer_case(case=case, by=by, **form.values())
     except ValidationError as error:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django import forms
 
+from access.cipher import keyed_hash
 from access.envelope import COMPARTMENTS, Envelope, compartment_key
 from access.errors import NotShared, StillSealed, TamperedSeal
 from access.fields import Sealed, SealedData, SealedField, SealedList, SealedText
@@ -33,7 +34,7 @@ def test_a_full_envelope_shares_everything_and_shows_nothing() -> None:
     assert envelope.full
     assert envelope.compartments() == list(COMPARTMENTS)
     assert repr(envelope) == "<envelope>"
-    assert envelope.first_root() == b"\x01" * 32
+    assert envelope.fact_key() == keyed_hash(b"\x01" * 32, b"fact")
 
 
 def test_each_compartment_epoch_and_record_has_its_own_key() -> None:

@@ -15,7 +15,7 @@ from access.roles import Role
 from access.teams import enrolment
 from audit.models import Entry
 from tests import people
-from tests.people import Person
+from tests.people import PASSPHRASE, Person
 
 PHONES = reverse("phones")
 
@@ -134,3 +134,14 @@ def test_the_number_of_questions_does_not_grow(
     with django_assert_num_queries(2):
         found = finding.find(near, "nguoi", through="membership__")
         assert {phone.membership.team.office.unit.name for phone in found.rows}
+
+
+def test_the_duty_team_of_another_province_reaches_no_phone(volunteer: Person, duty_coordinator: Person) -> None:
+    phone = phone_of("hoa", "Nguyễn Thị Hòa")
+    far = people.person("far_duty", Role.PROVINCE_COORDINATOR, people.team("province_duty_team", "01"))
+    end, pair = reverse("phone_end", args=[phone.pk]), reverse("phone_pair", args=[volunteer.membership.pk])
+    assert phone.membership.user.full_name not in far.client().get(reverse("phones")).content.decode()
+    assert far.client().post(end).status_code == 404
+    assert far.client().post(pair, {"proof_passphrase": PASSPHRASE}).status_code == 404
+    assert PairedPhone.objects.get(pk=phone.pk).ended_at is None
+    assert duty_coordinator.client().post(end).status_code == 302

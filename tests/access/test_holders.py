@@ -5,10 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
+from access.actors import Factory
+from access.keys import Keyring
 from access.models import Team
+from access.roles import Role
+from access.teams import enrolment, leaving
 from access.teams.holders import open_teams, teams_short_of_holders
+from tests import people
 from tests.people import Person
 
 
@@ -17,12 +23,12 @@ def counted(team: Team) -> tuple[int, int]:
     return found.holders, found.holders_seen
 
 
-def test_holders_are_counted_and_only_those_who_signed_in_were_seen(worker: Person, colleague: Person) -> None:
+def test_holders_are_counted_and_only_those_who_signed_in_were_seen(worker: Person, supervisor: Person) -> None:
     assert counted(worker.team) == (2, 0)
     worker.client()
     assert counted(worker.team) == (2, 1)
     assert worker.team in teams_short_of_holders()
-    colleague.client()
+    supervisor.client()
     assert counted(worker.team) == (2, 2)
     assert worker.team not in teams_short_of_holders()
 
@@ -32,6 +38,49 @@ def test_who_was_not_seen_for_30_days_does_not_count(worker: Person, colleague: 
     colleague.client()
     with time_machine.travel(timezone.now() + datetime.timedelta(days=31), tick=False):
         assert counted(worker.team) == (2, 0)
+
+
+def test_a_team_in_which_nobody_gives_access_is_short(worker: Person, colleague: Person, supervisor: Person) -> None:
+    """Those who stay go on, and whoever joins waits for ever: as long as nobody sees it."""
+    for someone in (worker, colleague, supervisor):
+        someone.client()
+    assert not teams_short_of_holders().exists()
+    leaving.end_membership(by=Factory(), membership=supervisor.membership)
+    enrolment.renew_team_key(by=Factory(), team=worker.team, keyring=key_of(worker))
+    assert counted(worker.team) == (2, 2)
+    assert worker.team in teams_short_of_holders()
+
+
+def test_a_leader_to_whom_nobody_has_given_access_gives_none(worker: Person, colleague: Person) -> None:
+    worker.client()
+    colleague.client()
+    enrolment.add_member(by=Factory(), user=worker.user, team=worker.team, role=Role.CASE_SUPERVISOR)
+    assert worker.team in teams_short_of_holders()
+
+
+def test_who_ends_the_last_that_gives_access_is_told_before(
+    worker: Person, supervisor: Person, administrator: Person
+) -> None:
+    told = "Trong những người ở lại tổ không còn ai được cấp quyền cho người mới"
+    leader, pk = supervisor.client(), supervisor.membership.pk
+    doors = [(leader, reverse("end_membership", args=[pk]))]
+    names = ("administration:plan_end", "administration:end_membership")
+    doors += [(administrator.client(), reverse(name, args=[pk])) for name in names]
+    assert [told in client.get(address).content.decode() for client, address in doors] == [True] * 3
+    of_worker = reverse("end_membership", args=[worker.membership.pk])
+    assert told not in leader.get(of_worker).content.decode()
+    people.person("second_leader", Role.CASE_SUPERVISOR, supervisor.team)
+    assert [told in client.get(address).content.decode() for client, address in doors] == [False] * 3
+
+
+def test_whom_nobody_follows_is_refused_and_not_told_this(supervisor: Person) -> None:
+    assert not leaving.leaves_nobody_to_give(supervisor.membership)
+
+
+def key_of(person: Person) -> Keyring:
+    keyring = person.actor().keyring
+    assert keyring is not None
+    return keyring
 
 
 def test_a_team_that_only_sends_or_looks_is_never_short(volunteer: Person, police_viewer: Person) -> None:

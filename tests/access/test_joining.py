@@ -126,7 +126,7 @@ def test_a_forgotten_passphrase_and_the_printed_code(supervisor: Person) -> None
     found = re.search(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){5}", client.get(reverse("recovery_code")).content.decode())
     assert found
     other = "mưa xuân ngoài hiên nhà"
-    answers = {"username": "moi", "code": found[0].lower(), "passphrase": other, "again": other}
+    answers = {"username": "Moi", "code": found[0].lower(), "passphrase": other, "again": other}
     wrong = Client().post(reverse("forgotten"), {**answers, "code": "00000-" * 5 + "00000"})
     unknown = Client().post(reverse("forgotten"), {**answers, "username": "khong-co"})
     assert wrong.status_code == unknown.status_code == 200
@@ -134,6 +134,7 @@ def test_a_forgotten_passphrase_and_the_printed_code(supervisor: Person) -> None
     done = fresh.post(reverse("forgotten"), answers)
     assert re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){5}", done.content.decode()), "the new code is shown"
     assert fresh.get(reverse("my_keys")).status_code == 302, "the code signs nobody in: the second step stays"
+    assert client.get(reverse("my_keys")).status_code == 302, "who was signed in is signed out"
     assert sign_in("moi", other).get(reverse("my_keys")).status_code == 200
     again = Client().post(reverse("forgotten"), answers)
     assert again.context["form"].errors, "the old code has stopped working"

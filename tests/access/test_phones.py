@@ -1,12 +1,17 @@
 """A paired phone: two minutes with the supervisor, then a PIN; it can send and nothing else."""
 
 import re
+import uuid
 
 from django.test import Client
 from django.urls import reverse
 
+from access.actors import Factory
 from access.entry.session import PHONE_COOKIE
+from access.matrix import addresses
 from access.models import PairedPhone, PairingLink
+from access.roles import PHONE_VERBS
+from access.teams import leaving
 from audit.models import Entry
 from tests.people import Person
 
@@ -56,6 +61,22 @@ def test_a_year_later_the_pin_opens_it(supervisor: Person, volunteer: Person) ->
     assert phone.get(reverse("cases:slip_new")).status_code == 200
 
 
+def test_each_right_pin_keeps_the_phone_for_as_long_as_browsers_allow(supervisor: Person, volunteer: Person) -> None:
+    phone = locked(paired(supervisor, volunteer))
+    kept = phone.post(reverse("phone_pin"), {"pin": PIN}).cookies[PHONE_COOKIE]
+    assert kept["max-age"] == 400 * 24 * 60 * 60
+    assert kept["httponly"]
+    assert PHONE_COOKIE not in phone.post(reverse("phone_pin"), {"pin": "112233"}).cookies
+
+
+def test_the_phone_of_who_has_left_says_whom_to_call(supervisor: Person, volunteer: Person) -> None:
+    phone = locked(paired(supervisor, volunteer))
+    leaving.end_membership(by=Factory(), membership=volunteer.membership)
+    for answer in (phone.get(reverse("phone_pin")), phone.post(reverse("phone_pin"), {"pin": PIN})):
+        assert answer.status_code == 403
+        assert "access/phone_over.html" in {template.name for template in answer.templates}
+
+
 def test_five_wrong_pins_end_it(supervisor: Person, volunteer: Person) -> None:
     phone = locked(paired(supervisor, volunteer))
     answers = [phone.post(reverse("phone_pin"), {"pin": f"11223{n}"}).status_code for n in range(5)]
@@ -91,9 +112,16 @@ def test_another_commune_can_neither_see_nor_end_it(
 
 
 def test_it_can_only_send(supervisor: Person, volunteer: Person) -> None:
+    """Asked of every address behind the door, with an id that does not exist where one is wanted."""
     phone = paired(supervisor, volunteer)
-    for name in ("act_as", "my_keys", "members", "phones", "cases:duty", "cases:worker_home"):
-        assert phone.get(reverse(name)).status_code == 403, name
+    behind = [(path, view.callback.door.verb) for path, view in addresses() if view.callback.door.verb is not None]
+    for path, verb in behind:
+        if verb in PHONE_VERBS:
+            continue
+        answer = phone.get(re.sub(r"<uuid:\w+>", str(uuid.uuid4()), re.sub(r"<(?!uuid)[^>]+>", "1", path)))
+        assert answer.status_code in (403, 404, 405), path
+    assert len(behind) > 100
+    assert phone.get(reverse("cases:slip_new")).status_code == 200, "and it is still open"
 
 
 def test_the_pin_cannot_be_tried_on_a_stolen_dump(supervisor: Person, volunteer: Person) -> None:

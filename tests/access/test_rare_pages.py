@@ -159,7 +159,7 @@ def test_a_page_without_a_key_gives_nobody_access(supervisor: Person, worker: Pe
     actor = supervisor.actor()
     actor.keyring = None
     request.actor = actor  # type: ignore[attr-defined]
-    with pytest.raises(KeyNotHeld, match="no key is unlocked"):
+    with pytest.raises(KeyNotHeld, match="only who holds"):
         key_views._give(request, worker.membership, UserKey.objects.get(user=worker.user))
 
 

@@ -20,7 +20,7 @@ from access.teams import enrolment, leaving
 from audit.models import Entry
 from tests import people
 from tests.attacks.writer import alter
-from tests.chests import make_chest, opened
+from tests.chests import NAME, make_chest, opened
 from tests.people import Person
 from tests.vault.models import Chest, Letter
 
@@ -112,6 +112,16 @@ def test_a_value_of_a_record_that_is_not_open_is_not_saved(worker: Person) -> No
     sealed = Chest.objects.get(pk=chest.pk)
     with changing(sealed, by=worker.actor(), to=Permission.CASE_EDIT), pytest.raises(StillSealed):
         letter.save()
+
+
+def test_a_field_of_a_record_that_is_not_open_is_not_emptied(worker: Person) -> None:
+    """The row's seal would no longer fit, and only who opens the record can seal it again."""
+    sealed = make_chest(worker)
+    with changing(sealed, by=worker.actor(), to=Permission.CASE_EDIT):
+        sealed.name = None
+        with pytest.raises(StillSealed):
+            sealed.save()
+    assert opened(worker, sealed).name == NAME
 
 
 def test_who_holds_parts_draws_no_root(worker: Person, other_commune_worker: Person) -> None:

@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from access.entry.session import COOKIE
+from access.roles import Role
 from audit.models import Entry
+from tests import people
 from tests.people import PASSPHRASE, Person, sign_in
 
 
@@ -44,6 +46,15 @@ def test_who_opens_records_is_sent_to_set_one_up(worker: Person) -> None:
 
 def test_who_only_sends_needs_none(volunteer: Person) -> None:
     assert volunteer.client().get(reverse("act_as")).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", people.CAST)
+def test_every_role_but_those_who_only_send_or_count_is_sent_to_set_one_up(name: str) -> None:
+    person = people.make(name)
+    sends_or_counts = person.membership.role in (Role.ADDRESS_VOLUNTEER, Role.GROUP_MEMBER, Role.STATISTICS_VIEWER)
+    answer = person.client().get(reverse("act_as"))
+    assert (answer.status_code == 200) == sends_or_counts, name
 
 
 def test_after_setting_up_the_pages_open_and_the_next_sign_in_asks(worker: Person) -> None:

@@ -38,10 +38,12 @@ def typed(lead: Person, **others: Any) -> dict[str, Any]:
 def test_who_comes_in(
     supervisor: Person, worker: Person, volunteer: Person, shelter_manager: Person, administrator: Person
 ) -> None:
-    strangers = [volunteer, shelter_manager, administrator]
-    check_door(PAGE, allowed=worker, refused=strangers, event="STAND_IN_APPROVED")
+    strangers = [volunteer, administrator]
+    check_door(PAGE, allowed=worker, refused=strangers, event="STAND_INS_SHOWN")
     check_methods(PAGE, worker, "post", "delete")
+    check_door(PAGE, allowed=shelter_manager, refused=strangers, event="STAND_INS_SHOWN")
     check_door(NAME, allowed=supervisor, refused=[worker, *strangers], event="STAND_IN_CHANGED")
+    check_door(NAME, allowed=shelter_manager, refused=[worker, *strangers], event="STAND_IN_CHANGED")
     check_methods(NAME, supervisor, "put", "delete")
 
 

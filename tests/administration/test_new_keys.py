@@ -65,13 +65,14 @@ def test_who_comes_in(administrator: Person, worker: Person, supervisor: Person,
     assert duty_coordinator.client().get(page("reenrol", worker.user.pk)).status_code == 403
 
 
+@pytest.mark.parametrize("reason", ["forgotten", "step"])
 def test_two_officers_and_then_a_link(
-    administrator: Person, duty_coordinator: Person, worker: Person, colleague: Person
+    administrator: Person, duty_coordinator: Person, worker: Person, colleague: Person, reason: str
 ) -> None:
     officer, second = administrator.client(), duty_coordinator.client()
     account = page("account", worker.user.pk)
-    assert officer.post(page("reenrol", worker.user.pk), {"reason": "forgotten"})["Location"] == account
-    row = Reenrolment.objects.get()
+    assert officer.post(page("reenrol", worker.user.pk), {"reason": reason})["Location"] == account
+    row = Reenrolment.objects.get(reason=reason)
     assert officer.post(page("new_link", worker.user.pk))["Location"] == account
     assert not Invitation.objects.exists(), "the administrator alone gets no link"
     assert page("reenrol_approve", row.pk) in second.get(WAITING).content.decode()

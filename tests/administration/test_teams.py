@@ -33,13 +33,22 @@ def test_counts_members_and_holders_without_multiplying(worker: Person, colleagu
 
 
 def test_a_team_with_one_active_holder_asks_to_be_mended(
-    administrator: Person, worker: Person, colleague: Person
+    administrator: Person, worker: Person, colleague: Person, supervisor: Person
 ) -> None:
     worker.client()
     address = reverse("administration:team", args=[worker.team.pk])
     assert "tag-mend" in administrator.client().get(address).content.decode()
-    colleague.client()
+    supervisor.client()
     assert "tag-mend" not in administrator.client().get(address).content.decode()
+
+
+def test_a_team_in_which_nobody_gives_access_asks_to_be_mended(
+    administrator: Person, worker: Person, colleague: Person
+) -> None:
+    worker.client()
+    colleague.client()
+    html = administrator.client().get(reverse("administration:team", args=[worker.team.pk])).content.decode()
+    assert "tag-mend" in html and "không còn ai cấp quyền" in html
 
 
 def test_lists_take_the_same_queries_for_few_and_many(

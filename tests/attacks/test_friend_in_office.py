@@ -15,10 +15,11 @@ from access.hiding.marks import mark_of
 from access.keys import Keyring
 from access.models import ConflictToken, IndexKey, IndexKeyShare, Team, TeamKey, TeamKeyShare, TeamKind
 from access.permissions import Permission
+from access.roles import Role
 from tests.attacks.writer import alter, everything_stored, insert, remove
 from tests.chests import NAME, make_chest, opened, past_the_row_seal, write
 from tests.hidden_chests import hide, holders
-from tests.people import Person
+from tests.people import Person, person
 from tests.vault.models import Chest, ChestGrant
 
 LATER = "Viết sau khi đã loại người đó ra"
@@ -182,6 +183,19 @@ def test_another_team_that_gets_it_leaves_him_out_too(
     again = open_record(actor, Chest, chest.pk, to=Permission.CASE_READ)
     with pytest.raises(NobodyLeft):
         _give(again, other_commune_worker.team, actor)
+
+
+def test_a_grant_that_somebody_put_in_is_not_made_into_a_real_one(worker: Person, other_commune_worker: Person) -> None:
+    """Listing somebody makes each grant anew for those who are left: a forged one would come out signed."""
+    person("neighbour", Role.CASE_WORKER, other_commune_worker.team)
+    chest = make_chest(worker)
+    forged = ChestGrant.objects.get(content_object=chest, group=worker.team.group)
+    forged.pk, forged.group, forged.sealed_key = None, other_commune_worker.team.group, b"x" * 80
+    insert(forged)
+    with pytest.raises(UntrustedKey):
+        hide(worker, chest, other_commune_worker)
+    assert not Team.objects.filter(kind=TeamKind.CIRCLE, circle_of=other_commune_worker.team).exists()
+    assert not ConflictToken.objects.exists(), "all or nothing"
 
 
 def _give(chest: Chest, team: Team, actor: Any) -> None:

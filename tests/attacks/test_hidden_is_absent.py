@@ -13,6 +13,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from access import matrix
+from access.roles import Role
 from audit.models import Entry
 from cases.actions.add_to_referral import add_to_referral
 from cases.models import Addition, Case, Referral
@@ -20,10 +21,11 @@ from cases.numbers import new_number
 from shelters.actions import request_stay
 from shelters.models import Stay
 from tests.attacks.writer import alter
+from tests.cases.emergencies import URL, WHY, make_held
 from tests.cases.factories import make_active, opened
 from tests.cases.hidden import additions_of, hide, hide_slip
 from tests.factories import make_referral
-from tests.people import Person
+from tests.people import PASSPHRASE, Person, person
 
 OPENS = [(path, pattern) for path, pattern in matrix.addresses() if pattern.callback.door.kind is not None]
 VARIES = re.compile(r"'(?:[^']|'')*'|\d+")
@@ -117,6 +119,24 @@ def test_lists_and_pages_are_as_if_it_were_not_there(
             alter(grant, locked=True)
     alter(Referral.objects.in_clear().get(pk=hidden[Referral]), status="closed", finished_at=_now())
     assert [_bare(colleague.client().get(page)) for page in pages] == shown
+
+
+def test_the_emergency_form_does_the_same_work(worker: Person, duty_coordinator: Person) -> None:
+    """Whoever is listed, one who never was, and and a number of which nothing is held: alike to the last query."""
+    listed = person("second_on_duty", Role.PROVINCE_COORDINATOR, duty_coordinator.team)
+    held, unheld = make_held(worker, duty_coordinator), make_active(worker, worker)
+    hide(worker, held.pk, listed)
+    client, answers = listed.client(), []
+    for code in (held.code, new_number(), Case.objects.in_clear().get(pk=unheld).code):
+        with CaptureQueriesContext(connection) as asked:
+            response = client.post(
+                URL, {"code": code, "reason": "danger", "words": WHY, "proof_passphrase": PASSPHRASE}
+            )
+        assert response.context["form"].errors
+        answers.append(([VARIES.sub("?", query["sql"]) for query in asked.captured_queries], _told(response)))
+        client.get(URL)
+    first = answers[1]
+    assert answers == [first, first, first]
 
 
 def _now() -> Any:

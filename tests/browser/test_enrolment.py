@@ -260,6 +260,9 @@ def test_with_an_app(
     passphrase_typed(page)
     expect(page.locator("#mfa_webauthn_authenticate")).to_have_count(0)
     look(page, "17-app-at-sign-in")
+    page.locator("details.more summary").click()
+    expect(page.locator("details.more p").last).to_be_visible()
+    look(page, "17-lost")
     cache.clear()  # the same half-minute: a code is taken once
     page.locator("[name=code]").fill(code_now(secret))
     go(page)

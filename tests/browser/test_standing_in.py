@@ -135,6 +135,35 @@ def test_each_page_at_both_widths(
         check_page(page)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_somebody_on_duty_steps_in_for_a_shelter(
+    shelter_manager: Person,
+    shelter_staff: Person,
+    duty_coordinator: Person,
+    page_as: Window,
+    check_page: Check,
+    pictures: Pictures,
+    language: str,
+) -> None:
+    second = people.person("duty_two", Role.PROVINCE_COORDINATOR, duty_coordinator.team)
+
+    def look(person: Person, name: str, address: str) -> None:
+        page = page_as(person, language=language)
+        page.goto(address)
+        check_page(page)
+        pictures(page, f"stand-in-shelter-{name}")
+
+    look(shelter_staff, "none", reverse("stand_ins"))
+    look(shelter_manager, "team", reverse("stand_in_team"))
+    standing.name(shelter_manager, duty_coordinator.team)
+    look(duty_coordinator, "ask", reverse("stand_in_ask", args=[shelter_manager.team.pk]))
+    act = standing.ask(duty_coordinator, shelter_manager.team)
+    look(second, "approve", reverse("stand_in_approve", args=[act.pk]))
+    standing.approve(second, act)
+    look(shelter_manager, "named", reverse("stand_ins"))
+    look(shelter_manager, "board", reverse("shelters:board"))
+
+
 def _third(lead: Person) -> Person:
     return people.person("third", Role.CASE_WORKER, lead.team, "Đặng Thị Hà")
 

@@ -3,8 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from access.actors import Factory
-from access.door import changing, recording
+from access.door import changing
 from access.permissions import Permission
 from access.roles import Role
 from audit.models import Entry
@@ -13,7 +12,7 @@ from cases.actions.take import take_referral
 from cases.models import Alarm, Referral
 from cases.workflow import WrongState
 from tests.cases.conftest import Telephone
-from tests.factories import make_referral, put_on_duty
+from tests.factories import make_referral, put_on_duty, with_phone
 from tests.people import Person, person
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +68,6 @@ def test_one_tap_takes_it_and_shows_the_senders_number(volunteer: Person, worker
     response = worker.client().post(f"/slips/duty/{sent.pk}/take/", follow=True)
     assert fresh(sent).taken_by == worker.user and "0904 000 444" in response.content.decode()
     assert Entry.objects.filter(event="REFERRAL_TAKEN", record_id=sent.pk, actor="worker").exists()
-
-
-def with_phone(someone: Person, number: str) -> None:
-    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
-        someone.user.phone = number
-        someone.user.save()
 
 
 def test_taking_needs_no_key(worker: Person, sent: Referral) -> None:

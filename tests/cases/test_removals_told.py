@@ -79,6 +79,17 @@ def test_another_province_is_not_told(erasure: Erasure, duty_coordinator: Person
     assert not told(far)
 
 
+def test_another_province_neither_sees_it_nor_decides(erasure: Erasure) -> None:
+    for role, kind in ((Role.PROVINCE_COORDINATOR, "province_duty_team"), (Role.PRIVACY_OFFICER, "labour_department")):
+        far = people.person(f"far_{role.value}", role, people.team(kind, HANOI))
+        client = far.client()
+        assert erasure.record_code[:4] not in client.get(LIST).content.decode()
+        typed = {"code": erasure.record_code, "proof_passphrase": PASSPHRASE}
+        for name in ("confirm", "finish", "refuse"):
+            assert client.post(reverse(f"cases:removal_{name}", args=[erasure.pk]), typed).status_code == 404, name
+    assert fresh(erasure).confirmed_at is None and fresh(erasure).refused_at is None
+
+
 def test_who_works_in_no_office_is_of_no_province(erasure: Erasure, duty_coordinator: Person) -> None:
     actor = duty_coordinator.actor()
     assert waiting_for(actor) == 1
@@ -118,6 +129,6 @@ def test_telling_writes_no_entry_and_asks_little(
 ) -> None:
     actor = duty_coordinator.actor()
     before = Entry.objects.count()
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert waiting_for(actor) == 1
     assert Entry.objects.count() == before

@@ -16,15 +16,15 @@ from tests.people import Person
 POST_ONLY = {"slip_accept", "slip_reply", "case_take", "case_start", "case_resume", "case_share_end"}
 SHOWN_ONLY = {
     "worker_home", "supervisor_home", "case_list", "inbox", "slip_read",
-    "case", "case_people", "case_incidents", "case_risk", "case_notes", "case_access",
+    "case", "case_people", "case_incidents", "case_risk", "case_notes", "case_access", "shared_list",
 }  # fmt: skip
-# Asked in files of their own: they need an emergency, a team on its way or a request to erase.
+# Asked in files of their own: they need an emergency, a team on its way, a request to erase or another team's case.
 ELSEWHERE = {
     "emergency_list", "emergency_review", "moving_choices", "case_keep", "case_erase_now",
-    "removals", "removal_confirm", "removal_refuse", "removal_finish",
+    "removals", "removal_confirm", "removal_refuse", "removal_finish", "shared_case",
 }  # fmt: skip
 NAMES = [name for pattern in urlpatterns if (name := str(pattern.name)) not in ELSEWHERE]
-WITHOUT_RECORD = {"worker_home", "supervisor_home", "case_list", "inbox"}
+WITHOUT_RECORD = {"worker_home", "supervisor_home", "case_list", "inbox", "shared_list"}
 ROWS = {"dependant", "perpetrator", "incident", "case_unhide", "slip_unhide"}
 SUPERVISORS = {
     "supervisor_home", "case_assign", "case_share", "case_share_end", "case_transfer", "case_unhide", "slip_unhide",

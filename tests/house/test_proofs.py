@@ -62,6 +62,7 @@ WITHOUT = {
     "administration:plan_end": "a day in the calendar, which can be planned anew",
     "administration:reenrol_withdraw": "leaves everything as it was",
     "cases:emergency": "asks each time, however fresh the last one is, once the form is right (`proof_each_time`)",
+    "new_recovery_code": "asks each time too: a new code and a new passphrase are a way in for good",
     "cases:case_keep": "takes a request to erase back: nothing is lost by it",
     "cases:removals": "shows the requests; changes nothing",
     "cases:removal_refuse": "keeps the record",

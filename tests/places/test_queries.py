@@ -13,6 +13,7 @@ from places.queries import (
     old_district,
     predecessors,
     province_of,
+    provinces_on,
     reporting_lines,
     successors,
     unit_on,
@@ -111,6 +112,18 @@ def test_unit_on_follows_the_default_heir_forward_and_never_guesses_backward() -
     assert unit_on(old, AFTER) == unit("13366", AFTER)
     assert unit_on(new, BEFORE) is None
     assert unit_on(unit("35", BEFORE), AFTER) == unit("37", AFTER)
+
+
+def test_provinces_on_follows_merged_units_in_three_queries(django_assert_num_queries: Any) -> None:
+    commune, province, far = unit("13366", AFTER), unit("35", BEFORE), unit("01", AFTER)
+    old = predecessors(commune)[0]
+    keys = [commune.pk, old.pk, province.pk, far.pk]
+    with django_assert_num_queries(3):
+        found = provinces_on(keys, AFTER)
+    ninh_binh = unit("37", AFTER).pk
+    assert found == {commune.pk: ninh_binh, old.pk: ninh_binh, province.pk: ninh_binh, far.pk: far.pk}
+    assert provinces_on([old.pk], BEFORE) == {old.pk: province.pk}
+    assert provinces_on([], AFTER) == {}
 
 
 def test_old_district_is_the_majority_of_default_successions() -> None:

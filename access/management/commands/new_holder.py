@@ -1,4 +1,4 @@
-"""`manage.py new_holder TEAM USERNAME`: at the recovery ceremony, before `manage.py recover TEAM`."""
+"""`manage.py new_holder TEAM USERNAME`: at a team's first meeting, and at the recovery ceremony before `recover`."""
 
 import base64
 import getpass
@@ -13,7 +13,7 @@ from access.safekeeping import ceremony
 
 
 class Command(BaseCommand):
-    help = "Enrols a person with the founding key and makes a new key for a team that has lost all of its keys."
+    help = "Enrols a person with the founding key and makes the first key of a team, or the first after all were lost."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("team", type=int, help="number of the team, as on the page of teams")

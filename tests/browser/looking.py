@@ -26,8 +26,14 @@ class Complaints(list[str]):
         self.append(str(error))
 
 
+def wait_until_read(page: Page) -> None:
+    """A click ends when the next page has begun to arrive: what asks at once, without waiting, waits here first."""
+    page.wait_for_load_state("load")
+
+
 def check(page: Page) -> None:
     """Zero axe violations, nothing refused by the policy, no sideways scrolling on a phone, a neutral title."""
+    wait_until_read(page)
     complaints: Complaints = page.complaints  # type: ignore[attr-defined]
     assert not complaints, f"{page.url}: {complaints}"
     violations = _violations(page)
@@ -43,7 +49,7 @@ def _violations(page: Page) -> list[dict[str, Any]]:
     try:
         found = Axe().run(page)
     except Error:
-        page.wait_for_load_state("load")
+        wait_until_read(page)
         found = Axe().run(page)
     violations: list[dict[str, Any]] = found.response["violations"]
     return violations
@@ -73,6 +79,7 @@ def _too_wide(page: Page) -> list[str]:
 def take_pictures(page: Page, name: str, folder: Path) -> None:
     """The page at both widths, in full, as `name-language-width.png`."""
     folder.mkdir(parents=True, exist_ok=True)
+    wait_until_read(page)
     before = page.viewport_size
     language = page.locator("html").get_attribute("lang")
     for width in (PHONE, DESK):

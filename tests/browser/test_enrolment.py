@@ -12,6 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from access.models import Membership, User
 from tests.access.test_second_factor import code_now
 from tests.browser.conftest import PICTURES
+from tests.browser.looking import wait_until_read
 from tests.cases.factories import make_active
 from tests.people import Person
 
@@ -63,6 +64,7 @@ def virtual_key(page: Page) -> CDPSession:
 def go(page: Page) -> None:
     """The one main action of the page."""
     page.locator("main button.btn-primary").first.click()
+    wait_until_read(page)
 
 
 def invited(office: Page, supervisor: Person, look: Look) -> str:
@@ -147,7 +149,7 @@ def access_given(newcomer: Page, holder: Page, look: Look) -> None:
     look(holder, "11-members")
     member = Membership.objects.get(user__username="moi.nt")
     holder.locator(f"a[href='{reverse('give_access', args=[member.pk])}']").click()
-    assert holder.locator(".words li").all_inner_texts() == words
+    expect(holder.locator(".words li")).to_have_text(words)
     look(holder, "12-give")
     go(holder)
     if holder.locator("#proof").is_visible():

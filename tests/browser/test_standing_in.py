@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from access.models import Membership, StandIn, StandInKey
 from access.roles import Role
 from tests import people, standing
+from tests.browser.looking import wait_until_read
 from tests.cases.factories import make_active
 from tests.people import Person
 
@@ -20,6 +21,7 @@ Pictures = Callable[[Page, str], None]
 
 def confirm(page: Page) -> None:
     """The passphrase, where the page asks for it again."""
+    wait_until_read(page)
     if page.get_by_label("Mật khẩu").count():
         page.get_by_label("Mật khẩu").fill(people.PASSPHRASE)
         page.get_by_role("button", name="Tiếp tục").click()

@@ -3,6 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from access.actors import Factory
+from access.change import recording
 from access.door import changing
 from access.permissions import Permission
 from access.roles import Role
@@ -48,6 +50,20 @@ def test_the_province_sees_the_clock_and_cannot_take_early(
     assert f"/slips/duty/{sent.pk}/take/" not in page
     assert duty_coordinator.client().post(f"/slips/duty/{sent.pk}/take/").status_code == 403
     assert fresh(sent).status == "sent"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("0912 345 678", 'href="tel:0912 345 678"'), ("", "Chưa có số điện thoại của")]
+)
+def test_who_has_taken_it_sees_whom_to_call(
+    number: str, shown: str, volunteer: Person, worker: Person, sent: Referral
+) -> None:
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE, about=volunteer.user):
+        volunteer.user.phone = number
+        volunteer.user.save()
+    take_referral(referral=sent, by=worker.actor())
+    page = worker.client().get(URL).content.decode()
+    assert shown in page and volunteer.user.full_name in page and 'href="tel:"' not in page
 
 
 def test_past_the_commune_the_commune_sees_not_even_a_count(volunteer: Person, worker: Person, sent: Referral) -> None:

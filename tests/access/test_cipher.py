@@ -33,6 +33,10 @@ def test_no_two_lists_give_the_same_bytes(one: list[bytes], two: list[bytes]) ->
     assert (cipher.length_prefixed(*one) == cipher.length_prefixed(*two)) == (one == two)
 
 
+def test_the_lengths_stand_in_four_bytes_and_nothing_between_the_parts() -> None:
+    assert cipher.length_prefixed(b"ab", b"", b"c") == b"\0\0\0\x02ab\0\0\0\0\0\0\0\x01c"
+
+
 @pytest.mark.parametrize(
     ("length", "size"),
     [(0, 32), (28, 32), (29, 64), (60, 64), (61, 96), (92, 96), (93, 128), (124, 128), (125, 192), (188, 192),

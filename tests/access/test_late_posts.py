@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Note
+from tests.access.test_phones import locked, paired
 from tests.cases.factories import make_active, opened
 from tests.people import PASSPHRASE, Person, sign_in
 
@@ -63,6 +64,11 @@ def test_a_button_and_a_part_of_a_page_go_to_the_sign_in(case: UUID, worker: Per
     assert reverse("account_login") in later(worker.client(), note_page(case), {})["Location"]
     sign_in_again = sign_in("worker", PASSPHRASE)
     assert reverse("account_login") in later(sign_in_again, note_page(case), HTTP_HX_REQUEST="true")["Location"]
+
+
+def test_a_paired_phone_asks_for_its_pin_and_repeats_nothing(case: UUID, supervisor: Person, volunteer: Person) -> None:
+    answer = locked(paired(supervisor, volunteer)).post(note_page(case), TYPED)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("phone_pin"))
 
 
 def typed_in_an_old_window(person: Person, address: str, **headers: str) -> Any:

@@ -24,6 +24,7 @@ TARGETS: Final[dict[str, list[str]]] = {
         "tests/house/test_doors.py",
         "tests/house/test_signs_of_doors.py",
         "tests/access/test_opening.py",
+        "tests/access/test_late_posts.py",
         "tests/cases/test_emergency_read.py",
     ],
 }

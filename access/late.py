@@ -24,6 +24,11 @@ def is_lost(request: HttpRequest) -> bool:
     return request.method == "POST" and "HX-Request" not in request.headers and bool(typed(request))
 
 
+def typed_if_lost(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a page that refuses has to give back; empty when nothing was typed."""
+    return typed(request) if is_lost(request) else []
+
+
 def is_own_page(request: HttpRequest) -> bool:
     """Whether a page of our own was only too old: a form from elsewhere gets no fresh token into anybody's hands."""
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from access import cipher
+from access import cipher, late
 from access.actors import Actor, System, Trace
 from access.change import entry_for
 from access.door import to_sign_in
 from access.entry import second_factor
+from access.entry.idle import idle_seconds
 from access.entry.session import COOKIE, PHONE_COOKIE, SessionSecret, decode_cookie, encode_cookie, keyring_of
 from access.errors import KeyNotHeld, StaleVersion, UntrustedKey, heard
 from access.models import Membership, PairedPhone, UserKey
@@ -83,10 +84,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            if session_is_over(request):
-                logout(request)
-            else:
-                _enter(request)
+            _enter(request)
         elif request.session.get("phone"):
             _enter_by_phone(request)
         with heard() as errors:
@@ -116,25 +114,26 @@ class ActorMiddleware:
             return render(request, "409.html", status=409)
         if isinstance(error, UntrustedKey):
             log_untrusted(request)
-            return render(request, "untrusted.html", status=503)
+            return render(request, "untrusted.html", {"kept": late.typed_if_lost(request)}, status=503)
         if isinstance(error, KeyNotHeld):
             return render(request, "no_key.html", status=403)
         return None
 
 
-def session_is_over(request: HttpRequest) -> bool:
+def session_is_over(request: HttpRequest, membership: Membership | None) -> bool:
     """15 minutes without an act, 12 hours in all; a referral page may be idle for 45 (settings)."""
     now = timezone.now().timestamp()
     session = request.session
     began, seen = session.setdefault("began", now), session.setdefault("seen", now)
-    return bool(now - seen > session.get("idle_limit", settings.SESSION_IDLE_SECONDS)) or bool(
-        now - began > settings.SESSION_LONGEST_SECONDS
-    )
+    return bool(now - seen > idle_seconds(session, membership) or now - began > settings.SESSION_LONGEST_SECONDS)
 
 
 def _enter(request: HttpRequest) -> None:
-    """Set the actor; who needs a key and has none in this session is signed out."""
+    """Set the actor; whose session is over, or who needs a key and has none in it, is signed out."""
     membership = acting_membership(request)
+    if session_is_over(request, membership):
+        logout(request)
+        return
     keyring = keyring_of(request, request.user.pk)  # type: ignore[arg-type]
     if keyring is None and _should_have_a_key(request.user.pk, membership):
         logout(request)  # a session row without its cookie's secret is nobody
@@ -154,7 +153,7 @@ def _enter_by_phone(request: HttpRequest) -> None:
     membership = current.select_related("team__office__unit", "team__group", "user").first()
     secret: str = request.phone_secret  # type: ignore[attr-defined]
     mine = phone is not None and cipher.fingerprint(secret.encode()) == bytes(phone.secret_hash)
-    if phone is None or not mine or not phone.is_open or membership is None or session_is_over(request):
+    if phone is None or not mine or not phone.is_open or membership is None or session_is_over(request, membership):
         request.session.flush()
         return
     request.actor = Actor(membership.user, membership, None, _trace(request), phone=phone)  # type: ignore[attr-defined]

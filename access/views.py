@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from access import door
+from access.entry.idle import idle_seconds
 from access.models import Membership
 from access.permissions import Permission
 from access.roles import ROLES, Role
@@ -43,7 +44,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
 @require_GET
 def time_left(request: HttpRequest) -> HttpResponse:
     """The warning two minutes before the session ends; empty before that."""
-    idle = request.session.get("idle_limit", settings.SESSION_IDLE_SECONDS)
+    idle = idle_seconds(request.session, door.actor_of(request).membership)
     left = int(request.session["seen"] + idle - timezone.now().timestamp())
     soon = left <= settings.SESSION_WARNING_SECONDS
     return render(request, "components/session_warning.html", {"seconds": left, "soon": soon})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access import door
 from access.change import entry_for
 from access.entry import finding, pairing
+from access.entry.idle import stay_awake
 from access.entry.session import PHONE_COOKIE
 from access.forms import NewPinForm, PinForm
 from access.models import OpenSession, PairedPhone
@@ -111,7 +112,7 @@ def _open_for_sending(request: HttpRequest, phone: PairedPhone, secret: str) -> 
     request.session["phone"] = str(phone.pk)
     now = timezone.now().timestamp()
     request.session["began"] = request.session["seen"] = now
-    request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
+    stay_awake(request.session, phone.membership)
     request.session.save()
     OpenSession.objects.create(
         session_key=str(request.session.session_key), user=phone.membership.user, phone=phone, kind="phone"

@@ -3,21 +3,26 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access.models import TeamKey, TeamKind
 from access.teams.holders import teams_short_of_holders
+from audit.models import Entry
+from audit.queries import first_key_at
 from places import unit_lists
 from places.models import UnitList
 
 LEAST_FREE_GIGABYTES: Final = 5
 OLDEST_POSTGRESQL: Final = 150000
+LOOKED_BACK: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,18 @@ def _teams() -> Line:
     return Line(_("Teams short of key holders"), value, not short, advice)
 
 
+def _signatures() -> Line:
+    """A key that somebody has changed in the database seals nothing more; people must hear of it."""
+    since = first_key_at(timezone.now() - LOOKED_BACK)
+    seen = Entry.objects.filter(event="UNTRUSTED_KEY", id__gte=since).count()
+    value = ngettext("%(n)d time in 30 days", "%(n)d times in 30 days", seen) % {"n": seen}
+    advice = _(
+        "Somebody may have changed a key in the database. The auditor sees when and to whom it happened; "
+        "manage.py reconcile says what differs."
+    )
+    return Line(_("Keys that lacked their signature"), value, not seen, advice)
+
+
 _WATCHED: Final[list[Callable[[], Line]]] = [
     _database,
     _safe_writing,
@@ -115,4 +132,5 @@ _WATCHED: Final[list[Callable[[], Line]]] = [
     _founding,
     _recovery,
     _teams,
+    _signatures,
 ]

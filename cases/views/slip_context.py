@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.door import actor_of
+from access.entry import idle
 from access.errors import KeyNotHeld, UntrustedKey
 from access.middleware import log_untrusted
 from access.roles import ROLES
@@ -23,9 +23,9 @@ from cases.queries.routing import NoReceiver, police_number, route_for
 
 def stay_awake(request: HttpRequest) -> None:
     """A sender's session may be idle for 45 minutes. Not for roles that open records: they keep the short limit."""
-    role = actor_of(request).role
-    if role is not None and not ROLES[role].opens_records:
-        request.session["idle_limit"] = settings.SESSION_IDLE_SECONDS_SENDING
+    actor = actor_of(request)
+    if actor.membership is not None and actor.role is not None and not ROLES[actor.role].opens_records:
+        idle.stay_awake(request.session, actor.membership)
 
 
 # Nothing was sealed and nothing is lost: no team can receive it, or a key of a receiving team is not trusted.

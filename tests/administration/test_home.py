@@ -47,7 +47,7 @@ def test_home_takes_few_queries(
     administrator: Person, worker: Person, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     client = administrator.client()
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         client.get(HOME)
 
 

@@ -1,13 +1,20 @@
 """The referral page."""
 
+import datetime
 import re
 
 import pytest
+import time_machine
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from access.actors import Factory
 from access.door import open_record
 from access.permissions import Permission
+from access.roles import Role
+from access.teams import enrolment
 from audit.models import Entry
 from cases.models import Referral
 from tests.cases.conftest import Telephone
@@ -119,10 +126,25 @@ def test_only_get_and_post(volunteer: Person) -> None:
 
 
 def test_a_sender_may_think_for_45_minutes_a_key_holder_may_not(volunteer: Person, worker: Person) -> None:
-    volunteer.client().get(URL)
-    worker.client().get(URL)
-    assert volunteer.client().session["idle_limit"] == 45 * 60
-    assert "idle_limit" not in worker.client().session
+    assert [still_in(someone.client(), minutes=40) for someone in (volunteer, worker)] == [True, False]
+    assert not still_in(volunteer.client(), minutes=46)
+
+
+def test_who_goes_on_as_a_key_holder_has_the_short_time_again(volunteer: Person, worker: Person) -> None:
+    """A case worker who is a trusted address too looks at the referral page, and then works cases."""
+    by, client = Factory(), worker.client()
+    address = enrolment.add_member(by=by, user=worker.user, team=volunteer.team, role=Role.ADDRESS_VOLUNTEER)
+    client.post(reverse("act_as"), {"membership": address.pk})
+    assert still_in(client, minutes=40)
+    client.post(reverse("act_as"), {"membership": worker.membership.pk})
+    assert not still_in(client, minutes=40)
+
+
+def still_in(client: Client, *, minutes: int) -> bool:
+    """Whether the referral page of this minute is still good so many minutes later."""
+    client.get(URL)
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=minutes), tick=True):
+        return bool(client.get(URL).status_code == 200)
 
 
 def test_few_queries(volunteer: Person, django_assert_max_num_queries: object) -> None:

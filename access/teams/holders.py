@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from access import trust
 from access.models import Membership, StandIn, Team, TeamKey, TeamKeyShare, TeamKind, UserKey
+from access.permissions import Permission
 from access.roles import GIVING_ROLES
 from audit.models import Entry
 from audit.queries import first_key_at
 from places.models import KINDS_WITHOUT_CASE_ROLES, OfficeKind
+from places.queries import units_of_province
 
 FEWEST_HOLDERS: Final = 2
 KEEPERS: Final = (
@@ -51,6 +53,17 @@ def teams_short_of_holders() -> QuerySet[Any]:
     could pass on."""
     short = Q(holders_seen__lt=FEWEST_HOLDERS) | Q(givers=0)
     return open_teams().filter(short, keeps_records=True, newest_epoch__isnull=False)
+
+
+def short_for(actor: Any) -> list[Any]:
+    """What stands in red on a first page: the own team, for who gives access in it; on the province's page each team
+    of the province. In one query."""
+    if actor.team is None or not actor.may(Permission.ACCESS_GIVE):
+        return []
+    office, of_own = actor.team.office, Q(pk=actor.team.pk)
+    if office.kind == OfficeKind.PROVINCE_DUTY_TEAM:
+        of_own |= Q(office__unit__in=units_of_province(office.unit).values("pk"))
+    return list(teams_short_of_holders().filter(of_own).order_by("name"))
 
 
 def _living_shares() -> Any:

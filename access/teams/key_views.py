@@ -16,6 +16,7 @@ from access.errors import KeyNotHeld
 from access.models import Membership, StandIn, UserKey
 from access.permissions import Permission
 from access.teams import enrolment, leaving
+from access.teams.holders import teams_short_of_holders
 
 
 @door.acts(Permission.ACCESS_GIVE)
@@ -31,6 +32,7 @@ def members(request: HttpRequest) -> HttpResponse:
     steps_in = set(StandIn.objects.running().filter(team=team).values_list("membership_id", flat=True))
     context = {
         "holders": [m for m in able if m.access_given_at and m.pk not in steps_in],
+        "short": list(teams_short_of_holders().filter(pk=team.pk)) if team else [],
         "steps_in": [m for m in able if m.pk in steps_in],
         "ending": leaving.ends_of(team) if team else [],
         "waiting": enrolment.joining(team) if team else [],
@@ -91,7 +93,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         wrong = request.POST.get("username", "").strip() != membership.user.username
         if not wrong:
             return _end(request, membership)
-    context = {"membership": membership, "wrong": wrong, "is_last_giver": leaving.leaves_nobody_to_give(membership)}
+    context = {"membership": membership, "wrong": wrong, **leaving.what_follows(membership)}
     return render(request, "access/end_membership.html", context)
 
 

@@ -94,6 +94,19 @@ def leaves_nobody_to_give(membership: Membership) -> bool:
     return others.exists() and not others.filter(role__in=GIVING_ROLES).exists()
 
 
+def leaves_one_holder(membership: Membership) -> bool:
+    """Whether a single person would go on opening the team's records: who ends the membership is told before."""
+    if membership.access_given_at is None:
+        return False
+    others = holders(membership.team, without=membership.user)
+    return bool(others.values("user").distinct().count() == 1)
+
+
+def what_follows(membership: Membership) -> dict[str, bool]:
+    """For the pages that ask before a membership ends."""
+    return {"is_last_giver": leaves_nobody_to_give(membership), "leaves_one": leaves_one_holder(membership)}
+
+
 def _is_the_last_to_leave(membership: Membership, others: QuerySet[Membership]) -> bool:
     """Whether all the others have a planned end, before this one would have left."""
     if others.filter(ends_on=None).exists():

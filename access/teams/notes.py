@@ -1,4 +1,4 @@
-"""What a team must know about its own people on its first page: who steps in, what waits, whose time ends."""
+"""What a team must know about its own people on its first page: who holds its key, who steps in, whose time ends."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +7,7 @@ from access.erasing import second_person
 from access.models import Membership, Reenrolment, StandIn
 from access.permissions import Permission
 from access.teams import enrolment
+from access.teams.holders import short_for
 from access.teams.leaving import ends_of
 from access.teams.stepping_in import acts_of
 
@@ -15,6 +16,7 @@ from access.teams.stepping_in import acts_of
 class Notes:
     """Each part is empty most days, and then nothing is shown."""
 
+    short: list[Any]
     here: list[StandIn]
     waiting: list[StandIn]
     ending: list[Any]
@@ -24,9 +26,10 @@ class Notes:
 
 
 def notes_for(actor: Any) -> Notes:
-    """What the actor may not decide on is not asked for: most people cost four queries at most."""
+    """What the actor may not decide on is not asked for: most people cost five queries at most."""
     acts = list(acts_of(actor.team)) if actor.may(Permission.STAND_IN_READ) else []
     return Notes(
+        short=short_for(actor),
         here=[act for act in acts if act.approved_at and act.team_id == actor.team.pk],
         waiting=[act for act in acts if _waits_for(act, actor)],
         ending=list(ends_of(actor.team)) if actor.may(Permission.ACCESS_GIVE) else [],

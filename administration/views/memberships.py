@@ -11,7 +11,7 @@ from access.door import actor_of, acts
 from access.entry.proof import needs_proof
 from access.models import Membership
 from access.permissions import Permission
-from access.teams.leaving import LastHolder, end_membership, leaves_nobody_to_give
+from access.teams.leaving import LastHolder, end_membership, what_follows
 from administration.actions.memberships import plan_end
 from administration.eligibility import NotEligible
 from administration.forms.people import EmptyForm, PlannedEndForm
@@ -60,4 +60,4 @@ def end_membership_now(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _context(form: Any, membership: Membership) -> dict[str, Any]:
-    return {"form": form, "membership": membership, "is_last_giver": leaves_nobody_to_give(membership)}
+    return {"form": form, "membership": membership, **what_follows(membership)}

@@ -73,6 +73,69 @@ def test_who_ends_the_last_that_gives_access_is_told_before(
     assert [told in client.get(address).content.decode() for client, address in doors] == [False] * 3
 
 
+def test_who_leaves_one_holder_alone_is_told_before(worker: Person, supervisor: Person) -> None:
+    told = "Sau đó chỉ còn một người mở được hồ sơ của tổ."
+    address = reverse("end_membership", args=[worker.membership.pk])
+    assert told in supervisor.client().get(address).content.decode()
+    people.person("third", Role.CASE_WORKER, supervisor.team)
+    assert told not in supervisor.client().get(address).content.decode()
+
+
+def test_who_ends_the_own_membership_makes_no_key(worker: Person, supervisor: Person) -> None:
+    at_once, later = "Tổ có khóa mới ngay lập tức.", "Tổ có khóa mới ngay khi một người giữ khóa khác đăng nhập."
+    for whose, told in ((worker, at_once), (supervisor, later)):
+        page = supervisor.client().get(reverse("end_membership", args=[whose.membership.pk])).content.decode()
+        assert told in page and ({at_once, later} - {told}).pop() not in page
+
+
+ONE, SELDOM = "Chỉ một người mở được hồ sơ của tổ.", "chưa đủ hai người mở được hồ sơ của tổ vào hệ thống"
+NO_GIVER = "Trong tổ không còn ai cấp được quyền cho người mới."
+
+
+def said(person: Person, *addresses: str) -> list[set[str]]:
+    """Which of the warnings stand on each of the pages."""
+    pages = [person.client().get(address).content.decode() for address in addresses]
+    return [{warning for warning in (ONE, SELDOM, NO_GIVER) if warning in page} for page in pages]
+
+
+def test_a_team_short_of_holders_is_red_on_its_supervisor_s_and_the_province_s_page(
+    supervisor: Person, duty_coordinator: Person
+) -> None:
+    own, province = (reverse("cases:supervisor_home"), reverse("members")), reverse("cases:duty")
+    people.person("second_duty", Role.CASE_WORKER, duty_coordinator.team).client()
+    assert said(supervisor, *own) == [{ONE}] * 2
+    assert said(duty_coordinator, province) == [{ONE}]
+    worker = people.make("worker")
+    assert said(supervisor, *own) == [{SELDOM}] * 2
+    assert said(duty_coordinator, province) == [{SELDOM}]
+    worker.client()
+    assert said(supervisor, *own) == [set()] * 2
+    assert said(duty_coordinator, province) == [set()]
+
+
+def test_one_person_in_two_roles_is_one_holder(supervisor: Person) -> None:
+    second = enrolment.add_member(by=Factory(), user=supervisor.user, team=supervisor.team, role=Role.CASE_WORKER)
+    given(second, supervisor)
+    assert said(supervisor, reverse("members")) == [{ONE}]
+
+
+def test_a_worker_reads_nothing_of_it(worker: Person) -> None:
+    assert said(worker, reverse("cases:worker_home")) == [set()]
+
+
+def test_the_province_hears_of_a_team_without_anybody_who_gives_access(
+    worker: Person, colleague: Person, duty_coordinator: Person
+) -> None:
+    for person in (worker, colleague, people.person("second_duty", Role.CASE_WORKER, duty_coordinator.team)):
+        person.client()
+    assert said(duty_coordinator, reverse("cases:duty")) == [{NO_GIVER}]
+
+
+def given(membership: Any, by: Person) -> None:
+    """Access given to a membership whose person holds the key already."""
+    enrolment.give_access(by=Factory(), membership=membership, keyring=key_of(by))
+
+
 def test_whom_nobody_follows_is_refused_and_not_told_this(supervisor: Person) -> None:
     assert not leaving.leaves_nobody_to_give(supervisor.membership)
 

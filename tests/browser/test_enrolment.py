@@ -79,6 +79,10 @@ def invited(office: Page, supervisor: Person, look: Look) -> str:
     expect(office.locator("svg.qr")).to_be_visible()
     look(office, "02-invitation")
     office.emulate_media(media="print")
+    for there in (office.locator("svg.qr"), office.get_by_text(re.compile(r"/join/[\w-]+/"))):
+        expect(there).to_be_visible()
+    for not_printed in (office.locator("#leave-now"), office.locator("main .note")):
+        expect(not_printed).to_be_hidden()
     office.screenshot(path=PICTURES / "enrol-02-invitation-print.png", full_page=True)
     office.emulate_media(media="screen")
     found = re.search(r"/join/[\w-]+/", office.locator("main").inner_text())
@@ -145,7 +149,7 @@ def access_given(newcomer: Page, holder: Page, look: Look) -> None:
     words = newcomer.locator(".words li").all_inner_texts()
     assert len(words) == 6
     holder.goto("/")
-    holder.locator(f"a[href='{reverse('members')}']").click()
+    holder.locator(f"a.line-link[href='{reverse('members')}']").click()
     look(holder, "11-members")
     member = Membership.objects.get(user__username="moi.nt")
     holder.locator(f"a[href='{reverse('give_access', args=[member.pk])}']").click()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from access.actors import Factory
 from access.change import recording
@@ -13,6 +14,7 @@ from cases.actions.raise_alarm import raise_alarm
 from cases.actions.take import take_referral
 from cases.models import Alarm, Referral
 from cases.workflow import WrongState
+from tests.access.test_joining import invite, join
 from tests.cases.conftest import Telephone
 from tests.factories import make_referral, put_on_duty, with_phone
 from tests.people import Person, person
@@ -91,6 +93,17 @@ def test_taking_needs_no_key(worker: Person, sent: Referral) -> None:
     newcomer.keyring = None
     take_referral(referral=sent, by=newcomer)
     assert fresh(sent).status == "taken"
+
+
+def test_a_newcomer_who_waits_for_access_sees_codes_takes_and_opens_nothing(worker: Person, sent: Referral) -> None:
+    membership, secret = invite(worker.team)
+    newcomer = join(secret)
+    newcomer.post(reverse("recovery_code_kept"))
+    assert sent.code[4:] in newcomer.get(URL).content.decode()
+    assert newcomer.post(f"/slips/duty/{sent.pk}/take/").status_code == 302
+    assert fresh(sent).taken_by == membership.user
+    refused = newcomer.get(reverse("cases:slip_read", args=[sent.pk]))
+    assert refused.status_code == 403 and "Tổ chưa cấp quyền mở hồ sơ cho anh/chị" in refused.content.decode()
 
 
 def test_the_second_sees_that_somebody_was_quicker(worker: Person, colleague: Person, sent: Referral) -> None:

@@ -211,11 +211,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-# Somebody awake: how a telephone is rung, and how long a slip waits before the next person is told (bounds: cases) ----
+# Somebody awake: how a telephone is rung (how long a slip waits is no setting: cases/escalation.py) -------------------
 ANTAM_SENDER = "cases.sending.ConsoleSender" if DEMO else "cases.sending.CommandSender"
 ANTAM_SENDER_COMMAND = os.environ.get("ANTAM_SENDER_COMMAND", "")
-ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_SUPERVISOR_MINUTES") or 15)
-ANTAM_ESCALATE_TO_PROVINCE_MINUTES = int(os.environ.get("ANTAM_ESCALATE_TO_PROVINCE_MINUTES") or 60)
 ANTAM_KEEP_CLOSED_SLIPS_DAYS = int(os.environ.get("ANTAM_KEEP_CLOSED_SLIPS_DAYS") or 30)
 
 # Errors and logs ---------------------------------------------------------------------------------------------------

@@ -45,10 +45,10 @@ def escalate_once(*, now: datetime | None = None) -> Round:
 def _open_what_is_due(alarms: list[Alarm], referrals: list[Referral], now: datetime, done: Round) -> None:
     """Before anybody is rung: a flood of calls over a slow gateway must not keep the province waiting."""
     for alarm in alarms:
-        if alarm.escalated_at is None and now - alarm.raised_at >= PROVINCE.span():
+        if alarm.escalated_at is None and now - alarm.raised_at >= PROVINCE:
             _give_alarm_to_province(alarm, now)
     for referral in referrals:
-        if referral.escalated_at is None and now - referral.received_at >= PROVINCE.span():
+        if referral.escalated_at is None and now - referral.received_at >= PROVINCE:
             _give_to_province(referral, now, done)
 
 
@@ -86,7 +86,7 @@ def _tell_of_alarm(alarm: Alarm, now: datetime) -> None:
 
 def _is_due(step: Step, told: set[str], since: datetime, now: datetime) -> bool:
     clock = SUPERVISOR if step == Step.SUPERVISOR else PROVINCE
-    return step not in told and now - since >= clock.span()
+    return step not in told and now - since >= clock
 
 
 def _give_alarm_to_province(alarm: Alarm, now: datetime) -> None:

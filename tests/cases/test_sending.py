@@ -44,5 +44,4 @@ def test_a_command_that_fails_says_so(settings: object, command: str) -> None:
 def test_a_server_without_a_way_to_ring_does_not_start(settings: object) -> None:
     settings.ANTAM_SENDER = "cases.sending.CommandSender"  # type: ignore[attr-defined]
     settings.ANTAM_SENDER_COMMAND = ""  # type: ignore[attr-defined]
-    settings.ANTAM_ESCALATE_TO_PROVINCE_MINUTES = 1  # type: ignore[attr-defined]
-    assert {"antam.E101", "antam.E102"} <= {message.id for message in run_checks()}
+    assert "antam.E102" in {message.id for message in run_checks()}

@@ -51,6 +51,32 @@ def test_box_and_field_carry_the_vectors_key_and_text(case: dict[str, Any], monk
     assert cipher.open_field(key, case["aad"], field) == case["msg"]
 
 
+@pytest.mark.parametrize("case", cases("aes_gcm.json"))
+def test_what_the_vector_breaks_in_the_tag_breaks_ours(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tag against the right one, as a flip of ours. A valid vector flips nothing."""
+    monkeypatch.setattr(cipher.os, "urandom", lambda size: case["iv"])
+    key = AESGCM(case["key"])
+    right = key.encrypt(case["iv"], case["msg"], case["aad"])
+    assert right[: -cipher.TAG_BYTES] == case["ct"]
+    flip = int.from_bytes(right[-cipher.TAG_BYTES :]) ^ int.from_bytes(case["tag"])
+    assert (flip == 0) == (case["result"] == "valid")
+    box = _flipped(cipher.seal_box(case["key"], case["msg"], case["aad"]), flip)
+    field = _flipped(cipher.seal_field(key, 1, case["aad"], case["msg"]), flip)
+    if flip == 0:
+        assert cipher.open_box(case["key"], box, case["aad"]) == case["msg"]
+        assert cipher.open_field(key, case["aad"], field) == case["msg"]
+        return
+    with pytest.raises(TamperedSeal):
+        cipher.open_box(case["key"], box, case["aad"])
+    with pytest.raises(TamperedSeal):
+        cipher.open_field(key, case["aad"], field)
+
+
+def _flipped(sealed: bytes, flip: int) -> bytes:
+    tag = int.from_bytes(sealed[-cipher.TAG_BYTES :]) ^ flip
+    return sealed[: -cipher.TAG_BYTES] + tag.to_bytes(cipher.TAG_BYTES)
+
+
 @pytest.mark.parametrize("case", cases("hkdf_sha256.json"))
 def test_derive_is_hkdf_sha256(case: dict[str, Any]) -> None:
     """We always take 32 bytes; what a vector gives beyond or below that shares the beginning."""

@@ -13,6 +13,7 @@ from access.door import changing, end_grant, share
 from access.hiding.circles import NobodyLeft
 from access.models import Team
 from access.permissions import Permission
+from audit.queries import first_key_at
 from cases.file import hand_over_file, open_file
 from cases.models import Case, Note, Sharing
 from cases.queries.access import other_holders
@@ -25,6 +26,8 @@ SHELTER_COMPARTMENTS = ("identity", "contact", "safety")
 #: The longest stay of people in need of urgent protection. Law: Decree 20/2021/NĐ-CP.
 SHELTER_DAYS = 90
 LONGEST_DAYS = 366
+#: How old the second person's look at the danger may be when a case is shared unasked.
+SECOND_LOOK = timedelta(days=7)
 
 
 class NoConsent(ValidationError):
@@ -46,12 +49,13 @@ def share_case(
     """Seal the named compartments to ``team`` until ``until``, and write down why.
 
     ``consent`` is empty when her own sheet names the purpose; "danger" needs a reason in
-    ``words`` and somebody who may share without a worker's haste: the supervisor.
+    ``words`` and two people: the supervisor, and somebody else who found the danger high.
 
     Raises:
-        NoConsent: her sheet does not name the purpose and no other ground is given.
+        NoConsent: her sheet does not name the purpose and no other ground is given, or nobody
+            else has found the danger high in the last seven days.
     """
-    ground = _ground(case, purpose, consent, words)
+    ground = _ground(case, purpose, consent, words, by)
     names = sorted(compartments)
     verb = Permission.CASE_SHARE if ground == "danger" else to
     with changing(case, by=by, to=verb, event="CASE_SHARED"):
@@ -151,14 +155,28 @@ def _end_part_of_old_province(case: Case, by: Any) -> None:
         end_grant(case, team=old, by=by)
 
 
-def _ground(case: Case, purpose: str, consent: str, words: str) -> str:
+def _ground(case: Case, purpose: str, consent: str, words: str, by: Any) -> str:
     """On which ground the sharing stands."""
     survivor = case.survivor
     if survivor is not None and purpose in (survivor.agrees_to or []):
         return consent or survivor.consent_way or "spoken"
-    if consent in ("spoken", "written") or (consent == "danger" and words.strip()):
+    if consent in ("spoken", "written"):
         return consent
+    if consent == "danger" and words.strip():
+        if _another_found_it_high(case, by):
+            return consent
+        raise NoConsent(
+            _("Danger to life takes two people: first somebody else looks at the danger anew and finds it high.")
+        )
     raise NoConsent(_("First ask the person and write down that they agree, or give the reason for danger to life."))
+
+
+def _another_found_it_high(case: Case, by: Any) -> bool:
+    """Whether the newest look of somebody else, of the last days, says so: the second person of a sharing unasked."""
+    since = first_key_at(timezone.now() - SECOND_LOOK)
+    looks = case.assessments.filter(pk__gte=since).exclude(assessed_by=by.user)
+    newest = looks.order_by("-pk").first()
+    return newest is not None and newest.level == "high"
 
 
 def _end_rows(case: Case, team: Team) -> None:

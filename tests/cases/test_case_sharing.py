@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
@@ -14,6 +15,7 @@ from access.errors import NotShared
 from access.permissions import Permission
 from audit.models import Entry
 from cases.actions.case import close_case, reopen_case
+from cases.actions.record import assess_risk
 from cases.models import Case, CaseGrant, Sharing
 from cases.sharing import NoConsent, end_sharing, share_case, share_with_shelter
 from tests.cases.factories import make_case, opened
@@ -55,10 +57,16 @@ def test_without_consent_nothing_is_shared(worker: Person, shelter_manager: Pers
     assert not Sharing.objects.in_clear().exists()
 
 
+def look(pk: Any, by: Person, level: str = "high") -> None:
+    told = {"signs": ["choked"], "level": level, "reasons": "Bị bóp cổ tối qua", "safety_notes": ""}
+    assess_risk(case=opened(by, pk), by=by.actor(), review_on=timezone.localdate(), data=told)
+
+
 def test_danger_to_life_needs_the_supervisor_and_a_reason(
-    worker: Person, supervisor: Person, shelter_manager: Person
+    worker: Person, colleague: Person, supervisor: Person, shelter_manager: Person
 ) -> None:
     pk, team = make_case(worker), shelter_manager.team
+    look(pk, colleague)
     with pytest.raises(PermissionDenied):
         share_with_shelter(case=opened(worker, pk), team=team, by=worker.actor(), consent="danger", words="dọa giết")
     with pytest.raises(NoConsent):
@@ -68,6 +76,35 @@ def test_danger_to_life_needs_the_supervisor_and_a_reason(
     )
     sharing = opened(supervisor, pk).sharings.get()
     assert (sharing.consent, sharing.words, sharing.purpose) == ("danger", "dọa giết", "shelter")
+
+
+def test_danger_to_life_needs_a_second_person(
+    worker: Person, colleague: Person, supervisor: Person, shelter_manager: Person
+) -> None:
+    """Somebody else must have looked at the danger in these days, and found it high at the last look."""
+    pk = make_case(worker)
+
+    def share() -> None:
+        team, by = shelter_manager.team, supervisor.actor()
+        share_with_shelter(case=opened(supervisor, pk), team=team, by=by, consent="danger", words="dọa giết")
+
+    def refused() -> None:
+        with pytest.raises(NoConsent, match="hai người"):
+            share()
+
+    refused()
+    look(pk, supervisor)
+    refused()
+    look(pk, worker)
+    look(pk, colleague, level="low")
+    refused()
+    look(pk, colleague)
+    look(pk, supervisor, level="low")
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
+        refused()
+    assert not CaseGrant.objects.filter(group_id=shelter_manager.team.pk).exists()
+    share()
+    assert CaseGrant.objects.filter(group_id=shelter_manager.team.pk).exists()
 
 
 def test_taking_it_back(supervisor: Person, shelter_manager: Person) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from access.actors import Factory
 from access.door import open_record, recording
@@ -85,7 +86,13 @@ def test_danger_to_life_is_the_supervisors_decision(
     alone = worker.client().post(url("ask", case.pk), data(shelter_manager, consent="danger", words="Bị dọa giết"))
     assert alone.status_code == 200
     assert not Stay.objects.exists()
-    supervisor.client().post(url("ask", case.pk), data(shelter_manager, consent="danger", words="Bị dọa giết"))
+    typed = data(shelter_manager, consent="danger", words="Bị dọa giết")
+    refused = supervisor.client().post(url("ask", case.pk), typed).content.decode()
+    assert "một người khác đánh giá lại nguy cơ" in refused and REQUEST["gate_card"] in refused
+    assert not Stay.objects.exists()
+    look = {"signs": "choked", "level": "high", "reasons": "Bị bóp cổ", "review_on": timezone.localdate().isoformat()}
+    assert worker.client().post(reverse("cases:assessment_new", args=[case.pk]), look).status_code == 302
+    supervisor.client().post(url("ask", case.pk), typed)
     assert Stay.objects.count() == 1
 
 

@@ -30,6 +30,7 @@ class Change:
         self.actor = actor
         self.records = {record.pk: record for record in records}
         self.plain = plain
+        self.about: models.Model | None = None
         self.entry_id = new_id()
         self.saved: dict[UUID | None, list[dict[str, Any]]] = {}
         self._counted: set[UUID] = set()
@@ -123,6 +124,8 @@ def recording(
 ) -> Iterator[Change]:
     """One change of plain models (rosters, rooms, keys, accounts): saved and logged together.
 
+    What it is `about` can still be said inside, as `change.about`, when it is made there.
+
     Raises: PermissionDenied (logged), RuntimeError inside a transaction.
     """
     change = Change(by, [], plain=True)
@@ -131,7 +134,7 @@ def recording(
             if not allows(by, to, about):
                 raise PermissionDenied(to.name)
             yield change
-            write_entries(change, [about], event or to.past, purpose)
+            write_entries(change, [change.about or about], event or to.past, purpose)
     except PermissionDenied:
         log.write_at_once([entry_for(by, to.past, about=about, outcome=Outcome.FORBIDDEN)])
         raise

@@ -133,9 +133,9 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def turn_away(request: HttpRequest) -> HttpResponse:
     """To the sign-in page; what was typed into a form that comes too late is given back first."""
-    on_paired_phone = getattr(request, "phone_secret", "")
-    if not on_paired_phone and late.is_lost(request):
-        return late.give_back(request, to_sign_in(request).url)
+    just_ended = getattr(request, "session_has_ended", False)
+    if late.is_lost(request) and (just_ended or not getattr(request, "phone_secret", "")):
+        return late.give_back(request, resolve_url("account_login"))
     return to_sign_in(request)
 
 

@@ -20,6 +20,7 @@ from access.openable import living_grants
 from access.permissions import Permission
 from access.roles import Role
 from access.rules import allows, rule
+from access.teams.standing_in import steps_in
 from audit import log
 from audit.models import Outcome
 
@@ -143,12 +144,13 @@ def _letter(access: EmergencyAccess, what: bytes) -> bytes:
 
 @rule(Permission.EMERGENCY_REVIEW)
 def may_review(actor: Any, access: EmergencyAccess) -> bool:
-    """The owning team's supervisor; when 24 hours have passed the privacy officer too; never who took it."""
+    """The owning team's supervisor; when 24 hours have passed the privacy officer too. Never who took it, and nobody
+    who steps in: the team that took it may be the one that does."""
     if actor.user is None or actor.user_id == access.user_id:
         return False
     if actor.role == Role.PRIVACY_OFFICER:
         return bool(timezone.now() >= access.review_due)
-    return actor.team is not None and actor.team.pk == access.owner_team_id
+    return actor.team is not None and actor.team.pk == access.owner_team_id and not steps_in(actor.membership)
 
 
 def review(*, access: EmergencyAccess, verdict: str, words: str, by: Any) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -133,6 +134,7 @@ def _enter(request: HttpRequest) -> None:
     membership = acting_membership(request)
     if session_is_over(request, membership):
         logout(request)
+        request.session_has_ended = True  # type: ignore[attr-defined]
         return
     keyring = keyring_of(request, request.user.pk)  # type: ignore[arg-type]
     if keyring is None and _should_have_a_key(request.user.pk, membership):
@@ -140,8 +142,9 @@ def _enter(request: HttpRequest) -> None:
         return
     request.actor = Actor(request.user, membership, keyring, _trace(request))  # type: ignore[attr-defined,arg-type]
     try:
-        renew_where_due(request.actor)  # type: ignore[attr-defined]
-        renew_deposit_where_due(request.actor)  # type: ignore[attr-defined]
+        with suppress(KeyNotHeld):  # who holds an earlier key only makes nothing new, and gets the page
+            renew_where_due(request.actor)  # type: ignore[attr-defined]
+            renew_deposit_where_due(request.actor)  # type: ignore[attr-defined]
     except UntrustedKey:
         log_untrusted(request)  # somebody has changed a key in the database: the old key stays, and it is said
 

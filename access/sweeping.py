@@ -31,10 +31,11 @@ def sweep_once() -> tuple[int, int]:
 
 
 def _left_with_shares() -> list[Membership]:
-    """Ended memberships of people who still hold the team's key and are in the team with no other role."""
+    """Ended memberships of people who still hold the team's key and have access to it in no other role."""
     today = timezone.localdate()
     shares = TeamKeyShare.objects.filter(team_key__team=OuterRef("team"), user_key__user=OuterRef("user"))
     lasting = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), team=OuterRef("team"))
+    lasting = lasting.exclude(access_given_at=None)
     found = Membership.objects.filter(Exists(shares), ~Exists(lasting.filter(user=OuterRef("user"))), ends_on__lt=today)
     return list(found.select_related("team", "user").order_by("team", "user", "-id").distinct("team", "user"))
 

@@ -3,6 +3,7 @@
 The same answer and the same work for an unknown name, a person without keys and a wrong code.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.core import ratelimit
@@ -34,19 +35,32 @@ def by_recovery_code(request: Any, *, username: str, code: str, passphrase: str)
     """
     row = _living_key_of(username)
     keyring = _open(row, code) if _may_try(request, username) else None
-    if row is None or keyring is None:
+    changed = _lock_anew(row, keyring, passphrase) if row is not None and keyring is not None else None
+    if changed is None:
         log.write_at_once([entry_for(System("recovery-code"), "RECOVERY_CODE_REFUSED", outcome=Outcome.FORBIDDEN)])
-        return None
-    user, new_code = row.user, keys.new_recovery_code()
-    with recording(by=System("recovery-code"), to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
-        keys.relock_user_key(row, keyring, passphrase, new_code)
-        row.save()
-        user.password = hashed(passphrase)
-        user.save()
-        end_sessions(user=user)
-        end_invitations(user)  # the code was found: a link for new keys would only be a way in for somebody else
-        end_reenrolments(user)
-    return user, new_code
+    return changed
+
+
+class _KeysReplaced(Exception):
+    """New keys were made between the look at the old ones and now."""
+
+
+def _lock_anew(row: UserKey, keyring: Keyring, passphrase: str) -> tuple[User, str] | None:
+    """The new passphrase and the new code, unless two officers' link has made new keys at the same moment."""
+    new_code, by = keys.new_recovery_code(), System("recovery-code")
+    with suppress(_KeysReplaced), recording(by=by, to=Permission.KEY_KEEP, event="PASSPHRASE_CHANGED", about=row):
+        held = UserKey.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=row.pk)
+        if held.ended_at is not None:
+            raise _KeysReplaced
+        keys.relock_user_key(held, keyring, passphrase, new_code)
+        held.save()
+        held.user.password = hashed(passphrase)
+        held.user.save()
+        end_sessions(user=held.user)
+        end_invitations(held.user)  # the code was found: a link for new keys would only be somebody else's way in
+        end_reenrolments(held.user)
+        return held.user, new_code
+    return None
 
 
 def _living_key_of(username: str) -> UserKey | None:

@@ -4,6 +4,7 @@ Each step is recorded. No step lets an administrator read anything: he makes acc
 but only a holder of a team's key can pass it on.
 """
 
+import contextlib
 import secrets
 from typing import Any
 
@@ -24,6 +25,7 @@ from access.permissions import Permission
 from access.roles import CASE_ROLES, Role
 from access.teams.holders import members_with_access, proven_holders
 from access.teams.invitations import end_reenrolments, use_invitation
+from access.teams.turns import read_again, take_turn
 from audit import log
 
 
@@ -95,15 +97,17 @@ def _end_everything_earlier(user: User) -> None:
 def _end_earlier_keys(user: User) -> None:
     """The old keys, their shares and the access that was given to them; the teams are due for a new key, since
     somebody else may have found the old passphrase or code."""
-    for old in UserKey.objects.filter(user=user, ended_at=None):
+    for old in UserKey.objects.select_for_update(no_key=True).filter(user=user, ended_at=None):
         old.ended_at = timezone.now()
         old.save()
-        for team in Team.objects.filter(keys__shares__user_key=old, needs_new_key=False).distinct():
-            team.needs_new_key = True
-            team.save(update_fields=["needs_new_key"])
+        for team_id in sorted(set(old.shares.values_list("team_key__team", flat=True))):
+            team = take_turn(team_id)
+            if not team.needs_new_key:
+                team.needs_new_key = True
+                team.save(update_fields=["needs_new_key"])
         for share in old.shares.all():
             share.delete()
-    for membership in Membership.objects.filter(user=user).exclude(access_given_at=None):
+    for membership in Membership.objects.select_for_update(no_key=True).filter(user=user).exclude(access_given_at=None):
         membership.access_given_at = membership.access_given_by = None
         membership.save()
 
@@ -111,7 +115,10 @@ def _end_earlier_keys(user: User) -> None:
 def vouch(*, by: Any, newcomer: UserKey, keyring: Keyring) -> None:
     """Sign a newcomer's public keys, after comparing the six words with the newcomer."""
     with recording(by=by, to=Permission.ACCESS_GIVE, event="KEYS_VOUCHED", about=newcomer):
-        _sign(newcomer, keyring.sign_private, keyring.user_id)
+        row = UserKey.objects.select_for_update(no_key=True).get(pk=newcomer.pk)
+        if row.ended_at is not None or trust.mark_of(row) != trust.mark_of(newcomer):
+            raise KeyNotHeld("these are no longer the keys whose words were compared")
+        _sign(row, keyring.sign_private, keyring.user_id)
 
 
 def vouch_as_founder(*, by: Any, newcomer: UserKey, founding_private: bytes) -> None:
@@ -163,36 +170,60 @@ def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False)
 def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
     """Pass the team's newest key to a member. Records that hide from him are kept apart first.
 
-    Raises: UntrustedKey, KeyNotHeld.
+    Raises: UntrustedKey; KeyNotHeld, also for a membership that has ended meanwhile.
     """
     if not may_hold_key(membership):
         raise KeyNotHeld("this role holds no team key")
     member = keys.living_user_key(membership.user_id)
     if member is None:
         raise KeyNotHeld("this person has no keys yet")
-    key = keys.newest_team_keys([membership.team_id])[membership.team_id]
-    share = keys.seal_share(key, keyring.team_private(membership.team_id, key.epoch), member, keyring)
     part_before_access(membership.team, member, keyring)
-    of_circles = shares_for_newcomer(membership.team, member, keyring)
     with recording(by=by, to=Permission.ACCESS_GIVE, about=membership):
+        team, held = take_turn(membership.team_id), read_again(membership)
+        if not Membership.objects.current().filter(pk=held.pk).exists():
+            raise KeyNotHeld("this membership has ended")
+        key = keys.newest_team_keys([team.pk])[team.pk]
+        share = keys.seal_share(key, keyring.team_private(team.pk, key.epoch), member, keyring)
         if not TeamKeyShare.objects.filter(team_key=key, user_key=member).exists():
             share.save()
-        _save_shares(of_circles)
-        _mark_given([membership], keyring.user_id)
+        _save_shares(shares_for_newcomer(team, member, keyring))
+        _mark_given([held], keyring.user_id)
+    membership.access_given_at, membership.access_given_by_id = held.access_given_at, held.access_given_by_id
 
 
 def renew_team_key(*, by: Any, team: Team, keyring: Keyring, event: str = "TEAM_KEY_RENEWED") -> TeamKey:
     """A new epoch for those who still belong and were given access. Raises: UntrustedKey, KeyNotHeld."""
-    holders = proven_holders(team, members_with_access(team))
-    row, shares = keys.make_team_key(team, keyring, holders)
-    with recording(by=by, to=Permission.KEY_KEEP, event=event, about=row):
-        row.save()
-        _save_shares(shares)
-        team.refresh_from_db()
-        if team.needs_new_key:
-            team.needs_new_key = False
-            team.save()
+    with recording(by=by, to=Permission.KEY_KEEP, event=event, about=team) as change:
+        change.about = row = _new_epoch(take_turn(team.pk), keyring)
+    team.refresh_from_db()
     keyring.teams.clear()
+    return row
+
+
+def renew_team_key_if_due(*, by: Any, team: Team, keyring: Keyring, event: str) -> None:
+    """The same, unless somebody else has made the new epoch meanwhile. Raises: UntrustedKey, KeyNotHeld."""
+    with contextlib.suppress(_NotDue), recording(by=by, to=Permission.KEY_KEEP, event=event, about=team) as change:
+        held = take_turn(team.pk)
+        if not held.needs_new_key:
+            raise _NotDue
+        change.about = _new_epoch(held, keyring)
+    team.refresh_from_db()
+    keyring.teams.clear()
+
+
+class _NotDue(Exception):
+    """Nothing is written down, for nothing was done."""
+
+
+def _new_epoch(team: Team, keyring: Keyring) -> TeamKey:
+    """Who belongs is asked while the team is held: who has left a moment ago gets no share."""
+    row, shares = keys.make_team_key(team, keyring, proven_holders(team, members_with_access(team)))
+    row.save()
+    _save_shares(shares)
+    team = take_turn(team.pk)  # with what the new key has noted there: a copy left with a stand-in team is due too
+    if team.needs_new_key:
+        team.needs_new_key = False
+        team.save()
     return row
 
 

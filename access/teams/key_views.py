@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from access import door, keys, trust
+from access.change import require
 from access.entry import places, second_factor
 from access.entry.proof import needs_proof
 from access.errors import KeyNotHeld
@@ -17,6 +18,7 @@ from access.models import Membership, StandIn, UserKey
 from access.permissions import Permission
 from access.teams import enrolment, leaving
 from access.teams.holders import teams_short_of_holders
+from access.teams.standing_in import steps_in
 
 
 @door.acts(Permission.ACCESS_GIVE)
@@ -29,14 +31,15 @@ def members(request: HttpRequest) -> HttpResponse:
         current.filter(user__user_keys__ended_at=None, user__user_keys__isnull=False).values_list("pk", flat=True)
     )
     able = [m for m in current if enrolment.may_hold_key(m)]
-    steps_in = set(StandIn.objects.running().filter(team=team).values_list("membership_id", flat=True))
+    for_a_while = set(StandIn.objects.running().filter(team=team).values_list("membership_id", flat=True))
     context = {
-        "holders": [m for m in able if m.access_given_at and m.pk not in steps_in],
+        "holders": [m for m in able if m.access_given_at and m.pk not in for_a_while],
         "short": list(teams_short_of_holders().filter(pk=team.pk)) if team else [],
-        "steps_in": [m for m in able if m.pk in steps_in],
+        "steps_in": [m for m in able if m.pk in for_a_while],
         "ending": leaving.ends_of(team) if team else [],
         "waiting": enrolment.joining(team) if team else [],
         "gives": door.actor_of(request).has_access,
+        "steps_in_here": steps_in(door.actor_of(request).membership),
         "invited": [m for m in able if m.pk not in enrolled],
     }
     return render(request, "access/members.html", context)
@@ -58,6 +61,7 @@ def _own(request: HttpRequest, pk: UUID) -> Membership:
 def give(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Compare six words with the newcomer, then pass the key on."""
     membership = _own(request, pk)
+    require(door.actor_of(request), Permission.ACCESS_GIVE, membership)
     row = keys.living_user_key(membership.user_id)
     if row is None:
         raise Http404
@@ -88,6 +92,7 @@ def _give(request: HttpRequest, membership: Membership, row: UserKey) -> None:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a membership of the own team: says to whom what happens, and asks for the user name."""
     membership = _own(request, pk)
+    require(door.actor_of(request), Permission.ACCESS_END, membership)
     wrong = False
     if request.method == "POST":
         wrong = request.POST.get("username", "").strip() != membership.user.username

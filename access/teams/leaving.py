@@ -15,12 +15,14 @@ from access.change import recording
 from access.entry.pairing import end_sessions
 from access.hiding.circles import is_alone_in_a_circle, leave_circles
 from access.keys import Keyring
-from access.models import Membership, StandIn, Team, TeamKeyShare
+from access.models import Membership, StandIn, Team, TeamKey, TeamKeyShare
 from access.permissions import Permission
 from access.roles import GIVING_ROLES
 from access.teams import enrolment
+from access.teams.turns import read_again, take_turn
 
 REMIND_BEFORE: Final = datetime.timedelta(days=14)
+AFTER_LEAVING: Final = "TEAM_KEY_RENEWED_AFTER_LEAVING"
 
 
 class LastHolder(Exception):
@@ -28,14 +30,15 @@ class LastHolder(Exception):
 
 
 def holders(team: Team, *, without: Any = None, on: datetime.date | None = None) -> Any:
-    """Memberships with access, current today (and still on a later day), of people who have living keys.
+    """Memberships with access, current today (and still on a later day), of people who hold the newest key.
 
     Who stands in is none: he leaves after 14 days at most.
     """
     found = Membership.objects.current().filter(team=team, standing_in=None).exclude(access_given_at=None)
     if on is not None:
         found = found.filter(Q(ends_on=None) | Q(ends_on__gte=on))
-    found = found.filter(user__user_keys__ended_at=None, user__user_keys__shares__team_key__team=team).distinct()
+    newest = TeamKey.objects.filter(team=team).order_by("-epoch").values("pk")[:1]
+    found = found.filter(user__user_keys__ended_at=None, user__user_keys__shares__team_key__in=newest).distinct()
     return found.exclude(user=without) if without is not None else found
 
 
@@ -46,18 +49,27 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     Raises: LastHolder.
     """
     team, user = membership.team, membership.user
-    stays = Membership.objects.current().filter(team=team, user=user).exclude(pk=membership.pk).exists()
     with recording(by=by, to=_verb(by), event="MEMBERSHIP_ENDED", about=membership):
-        check_end(membership, timezone.localdate())
-        membership.ends_on = timezone.localdate() - datetime.timedelta(days=1)
-        membership.starts_on = min(membership.starts_on, membership.ends_on)
-        membership.save()
+        take_turn(team.pk)
+        ended = read_again(membership)
+        check_end(ended, timezone.localdate())
+        ended.ends_on = timezone.localdate() - datetime.timedelta(days=1)
+        ended.starts_on = min(ended.starts_on, ended.ends_on)
+        ended.save()
+        stays = _with_access(team, user).exclude(pk=ended.pk).exists()
         if not stays:
             take_shares(team, user)
         end_sessions(user=user)
+    membership.starts_on, membership.ends_on = ended.starts_on, ended.ends_on
     leaves_himself = keyring is not None and keyring.user_id == user.pk  # he must not know the next key
     if keyring is not None and not stays and not leaves_himself and keyring.holds(team.pk):
-        enrolment.renew_team_key(by=by, team=team, keyring=keyring, event="TEAM_KEY_RENEWED_AFTER_LEAVING")
+        enrolment.renew_team_key_if_due(by=by, team=team, keyring=keyring, event=AFTER_LEAVING)
+
+
+def _with_access(team: Team, user: Any) -> QuerySet[Membership]:
+    """What keeps a person's shares of the team's key: a membership that nobody gave access to keeps none."""
+    found: QuerySet[Membership] = Membership.objects.current().filter(team=team, user=user)
+    return found.exclude(access_given_at=None)
 
 
 def check_end(membership: Membership, last_day: datetime.date) -> None:
@@ -69,7 +81,7 @@ def check_end(membership: Membership, last_day: datetime.date) -> None:
     after = last_day + datetime.timedelta(days=1)
     if membership.access_given_at is None or StandIn.objects.filter(membership=membership).exists():
         return
-    Team.objects.select_for_update(no_key=True).get(pk=membership.team_id)
+    take_turn(membership.team_id)
     others = holders(membership.team, without=membership.user, on=after)
     if not others.exists():
         raise LastHolder(_("Nobody else holds this team's key. Give somebody access first."))
@@ -143,17 +155,22 @@ def _verb(by: Any) -> Permission:
 
 def take_shares(team: Team, user: Any) -> None:
     """A person's shares of a team's key and of its circles go, inside `recording(...)`; new keys are due."""
+    held = take_turn(team.pk)
     leave_circles(team, user)
     for share in TeamKeyShare.objects.filter(team_key__team=team, user_key__user=user):
         share.delete()
-    if not team.needs_new_key:
-        team.needs_new_key = True
-        team.save()
+    if not held.needs_new_key:
+        held.needs_new_key = True
+        held.save()
+    team.needs_new_key = True
 
 
 def renew_where_due(actor: Any) -> None:
-    """A holder's request makes the key that a leaving has left due. Before the view, once."""
+    """A holder's request makes the key that a leaving has left due. Before the view, once.
+
+    Raises: UntrustedKey; KeyNotHeld for who holds an earlier key only.
+    """
     team = actor.team
     if team is None or not team.needs_new_key or actor.keyring is None or not actor.keyring.holds(team.pk):
         return
-    enrolment.renew_team_key(by=actor, team=team, keyring=actor.keyring, event="TEAM_KEY_RENEWED_AFTER_LEAVING")
+    enrolment.renew_team_key_if_due(by=actor, team=team, keyring=actor.keyring, event=AFTER_LEAVING)

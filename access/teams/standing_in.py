@@ -47,9 +47,27 @@ def stand_ins_of(team: Team) -> Places:
     return _NOWHERE if team.office is None else STANDS_IN.get(team.office.kind, _NOWHERE)
 
 
-def steps_in(membership: Membership) -> bool:
-    """Whether this membership is that of somebody who stands in."""
-    return StandIn.objects.filter(membership=membership).exists()
+def steps_in(membership: Membership | None) -> bool:
+    """Whether this membership is that of somebody who stands in. Asked once an instance: it never changes."""
+    if membership is None:
+        return False
+    if "_steps_in" not in membership.__dict__:
+        membership.__dict__["_steps_in"] = StandIn.objects.filter(membership=membership).exists()
+    return bool(membership.__dict__["_steps_in"])
+
+
+@rule(Permission.ACCESS_GIVE)
+def may_give(actor: Any, subject: Any) -> bool:
+    """Who steps in may let a successor in, but makes nobody's stepping in last: neither the own nor another's."""
+    if not isinstance(subject, Membership) or not steps_in(actor.membership):
+        return True
+    return not StandIn.objects.running().filter(team=subject.team_id, person=subject.user_id).exists()
+
+
+@rule(Permission.ACCESS_END)
+def may_end(actor: Any, subject: Any) -> bool:
+    """Who steps in sees nobody off but himself."""
+    return not steps_in(actor.membership) or getattr(subject, "pk", None) == actor.membership.pk
 
 
 def possible_stand_ins(team: Team) -> QuerySet[Team]:

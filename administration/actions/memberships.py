@@ -10,6 +10,7 @@ from access.models import Membership, StandIn
 from access.permissions import Permission
 from access.teams.closing import grants_of
 from access.teams.leaving import check_end
+from access.teams.turns import read_again, take_turn
 from administration.eligibility import NotEligible
 
 
@@ -21,9 +22,12 @@ def plan_end(*, by: Any, membership: Membership, last_day: datetime.date | None)
     """
     if StandIn.objects.filter(membership=membership).exists():
         raise NotEligible(_("This person stands in for at most 14 days. Nobody can prolong it alone."))
-    prolongs = last_day is None or (membership.ends_on is not None and last_day >= membership.ends_on)
     with recording(by=by, to=Permission.ACCOUNT_MANAGE, event="MEMBERSHIP_END_PLANNED", about=membership):
-        if last_day and not prolongs and grants_of(membership.team):  # else it has handed all over, and closes
-            check_end(membership, last_day)
-        membership.ends_on = last_day
-        membership.save()
+        take_turn(membership.team_id)
+        planned = read_again(membership)
+        prolongs = last_day is None or (planned.ends_on is not None and last_day >= planned.ends_on)
+        if last_day and not prolongs and grants_of(planned.team):  # else it has handed all over, and closes
+            check_end(planned, last_day)
+        planned.ends_on = last_day
+        planned.save()
+    membership.ends_on = last_day

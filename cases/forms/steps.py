@@ -145,7 +145,9 @@ class ShareForm(forms.Form):
     consent = one_of(
         CONSENT_WAYS, _("On what ground"), help_text=_("Leave empty when the person's own sheet names this purpose.")
     )
-    words = text(_("Reason"), help_text=_("Needed for danger to life; before that, somebody else has found the danger high."))
+    words = text(
+        _("Reason"), help_text=_("Needed for danger to life; before that, somebody else has found the danger high.")
+    )
 
     def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

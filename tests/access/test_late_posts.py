@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from access.entry.session import PHONE_COOKIE
 from cases.models import Note
 from tests.access.test_phones import locked, paired
 from tests.cases.factories import make_active, opened
@@ -69,6 +70,17 @@ def test_a_button_and_a_part_of_a_page_go_to_the_sign_in(case: UUID, worker: Per
 def test_a_paired_phone_asks_for_its_pin_and_repeats_nothing(case: UUID, supervisor: Person, volunteer: Person) -> None:
     answer = locked(paired(supervisor, volunteer)).post(note_page(case), TYPED)
     assert (answer.status_code, answer["Location"]) == (302, reverse("phone_pin"))
+
+
+def test_a_worker_s_form_is_given_back_on_a_phone_that_is_paired_too(
+    case: UUID, supervisor: Person, worker: Person, volunteer: Person
+) -> None:
+    client = worker.client()
+    client.cookies[PHONE_COOKIE] = paired(supervisor, volunteer).cookies[PHONE_COOKIE].value
+    answer = later(client, note_page(case))
+    assert answer.status_code == 403
+    assert f'name="text" value="{ESCAPED}"' in answer.content.decode()
+    assert f'href="{reverse("account_login")}"' in answer.content.decode()
 
 
 def typed_in_an_old_window(person: Person, address: str, **headers: str) -> Any:

@@ -185,7 +185,9 @@ def test_access_for_who_has_no_keys_or_has_it(worker: Person, colleague: Person)
 
 def test_who_stays_in_another_role_keeps_the_share(worker: Person, supervisor: Person) -> None:
     raised = enrolment.add_member(by=Factory(), user=worker.user, team=worker.team, role=Role.CASE_SUPERVISOR)
-    assert raised.pk
+    ring = worker.actor().keyring
+    assert ring
+    enrolment.give_access(by=Factory(), membership=raised, keyring=ring)
     leaving.end_membership(by=Factory(), membership=worker.membership)
     assert TeamKeyShare.objects.filter(user_key__user=worker.user).exists()
     team = Team.objects.get(pk=worker.team.pk)

@@ -1,5 +1,6 @@
 """A deleted key does not stay in a page of the disk: the owner rewrites the tables of grants."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,12 @@ def test_the_key_is_gone_from_the_disk(worker: Person, privacy_officer: Person) 
     with days_later(10):
         requests.erase_everything(erasure=erasure, by=worker.actor())
     assert on_disk("vault_chestgrant", sealed), "a plain DELETE leaves it in its page"
-    with database.acting_as(roles.OWNER):
-        call_command("vacuum_keys")
+    for _ in range(5):  # what somebody may still be reading (the server's own statistics) goes at the next run only
+        with database.acting_as(roles.OWNER):
+            call_command("vacuum_keys")
+        if not on_disk("vault_chestgrant", sealed):
+            break
+        time.sleep(1)
     assert not on_disk("vault_chestgrant", sealed)
     assert not on_disk("access_recordkey", salts)
     assert opened(worker, kept).name

@@ -250,5 +250,5 @@ def test_queries(administrator: Person, chief: Person, worker: Person, django_as
     client = chief.client()
     with django_assert_max_num_queries(14):
         client.get(WAITING)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         client.get(reverse("administration:home"))

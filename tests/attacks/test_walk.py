@@ -1,6 +1,7 @@
 """The walk over the house leaves nothing out, and who lacks the verb opens no record that is there."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from django.test import Client
@@ -26,7 +27,7 @@ def test_a_cell_of_the_matrix_without_the_verb_opens_no_record_that_is_there() -
     browsers, asked, opened = house.browsers(), 0, []
     for path, pattern in matrix.addresses():
         sign = pattern.callback.door
-        strangers = [name for name in browsers if name in house.who and not house.who[name].actor().may(sign.verb)]
+        strangers = [name for name in one_of_each(house, browsers) if not house.who[name].actor().may(sign.verb)]
         for address in house.addresses(path) if sign.word == "opens" else []:
             answers = {name: asked_of(browsers[name], address) for name in strangers}
             asked += len(answers)
@@ -39,3 +40,13 @@ def asked_of(client: Client, address: str) -> int:
     """The answer's status; what takes something only is sent nothing."""
     looked = client.get(address).status_code
     return client.post(address).status_code if looked == 405 else looked
+
+
+def one_of_each(house: HouseOfForms, names: Iterable[str]) -> list[str]:
+    """One person for each role in each team."""
+    found = {}
+    for name in names:
+        if name in house.who:
+            membership = house.who[name].membership
+            found.setdefault((membership.role, membership.team_id), name)
+    return list(found.values())

@@ -13,6 +13,7 @@ from access.permissions import Permission
 from access.signals import team_closing
 from access.teams.leaving import take_shares
 from access.teams.succession import note_closed
+from access.teams.turns import take_turn
 
 
 class StillHeld(Exception):
@@ -43,6 +44,8 @@ def close_team(*, by: Any, team: Team) -> None:
     Raises: StillHeld.
     """
     with recording(by=by, to=Permission.OFFICE_MANAGE, event="TEAM_CLOSED", about=team):
+        take_turn(team.pk)
+        team.refresh_from_db()
         if found := hindrances(team):
             raise StillHeld(found[0])
         team_closing.send(sender=Team, team=team)

@@ -20,6 +20,7 @@ from access.errors import KeyNotHeld, UntrustedKey
 from access.keys import Keyring
 from access.models import StandInKey, Team, TeamKey
 from access.permissions import Permission
+from access.teams.turns import take_turn
 
 _TAG: Final = b"antam/stand-in-key/1"
 
@@ -156,5 +157,7 @@ def save_deposit(row: StandInKey) -> None:
 
 
 def _settle(team: Team, stand_in: int | None) -> None:
+    held = take_turn(team.pk)
+    held.stand_in_id, held.needs_new_deposit = stand_in, False
+    held.save(update_fields=["stand_in", "needs_new_deposit"])
     team.stand_in_id, team.needs_new_deposit = stand_in, False
-    team.save(update_fields=["stand_in", "needs_new_deposit"])

@@ -12,6 +12,7 @@ from access.permissions import Permission
 from access.roles import Role
 from access.rules import rule
 from access.teams import deposit, enrolment, leaving
+from access.teams.turns import take_turn
 from places.models import OfficeKind
 from places.queries import offices_at, province_of
 
@@ -107,8 +108,10 @@ def _end_earlier(by: Any, team: Team) -> None:
     with recording(by=by, to=Permission.STAND_IN, event="STAND_IN_ENDED", about=team):
         for row in StandInKey.objects.filter(team=team):
             row.delete()
-        team.stand_in, team.needs_new_deposit, team.needs_new_key = None, False, True
-        team.save(update_fields=["stand_in", "needs_new_deposit", "needs_new_key"])
+        held = take_turn(team.pk)
+        held.stand_in, held.needs_new_deposit, held.needs_new_key = None, False, True
+        held.save(update_fields=["stand_in", "needs_new_deposit", "needs_new_key"])
+    team.refresh_from_db()
     for act in StandIn.objects.running().filter(team=team).select_related("membership__team", "membership__user"):
         leaving.end_membership(by=by, membership=act.membership)
     enrolment.renew_team_key(by=by, team=team, keyring=by.keyring, event="TEAM_KEY_RENEWED_AFTER_STAND_IN")

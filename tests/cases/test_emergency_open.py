@@ -158,7 +158,7 @@ def test_nothing_private_lies_in_clear(case: Case, duty_coordinator: Person) -> 
 def test_few_queries(case: Case, duty_coordinator: Person, django_assert_max_num_queries: Any) -> None:
     client = duty_coordinator.client()
     client.get("/slips/duty/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/slips/duty/")
     with django_assert_max_num_queries(8):
         client.get(URL)

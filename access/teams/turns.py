@@ -17,7 +17,8 @@ def take_turn(team_id: Any) -> Team:
     in for one another would else wait for one another.
     """
     held = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("office").order_by("pk")
-    return {team.pk: team for team in held.filter(Q(pk=team_id) | Q(stand_in=team_id))}[team_id]
+    found: dict[Any, Team] = {team.pk: team for team in held.filter(Q(pk=team_id) | Q(stand_in=team_id))}
+    return found[team_id]
 
 
 def read_again(membership: Membership) -> Membership:

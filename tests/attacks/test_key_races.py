@@ -139,6 +139,33 @@ def test_access_given_does_not_undo_an_end(worker: Person, supervisor: Person, a
         assert is_due(worker.team) or not holds_newest(new)
 
 
+def test_access_is_not_given_to_what_has_ended(supervisor: Person, administrator: Person) -> None:
+    new = newcomer(supervisor.team)
+    loaded = row_of(new)
+    leaving.end_membership(by=administrator.actor(), membership=row_of(new))
+    with pytest.raises(KeyNotHeld, match="has ended"):
+        give(supervisor, loaded)
+    assert not holds_newest(new)
+
+
+def test_keys_that_have_ended_are_not_vouched_for(worker: Person, supervisor: Person) -> None:
+    """The words were compared, and then the person made new keys: nobody has compared those."""
+    compared = UserKey.objects.get(user=worker.user, ended_at=None)
+    enrolment.enrol(by=Factory(), user=User.objects.get(pk=worker.user.pk), passphrase=NEW)
+    ring = supervisor.actor().keyring
+    assert ring is not None
+    with pytest.raises(KeyNotHeld, match="no longer the keys"):
+        enrolment.vouch(by=supervisor.actor(), newcomer=compared, keyring=ring)
+    assert not UserKey.objects.filter(user=worker.user, ended_at=None).exclude(signature=None).exists()
+
+
+def test_new_keys_leave_a_key_due_that_was_due(worker: Person, colleague: Person, administrator: Person) -> None:
+    leaving.end_membership(by=administrator.actor(), membership=row_of(colleague))
+    enrolment.enrol(by=Factory(), user=User.objects.get(pk=worker.user.pk), passphrase=NEW)
+    assert is_due(worker.team)
+    assert not TeamKeyShare.objects.filter(team_key__team=worker.team, user_key__user=worker.user).exists()
+
+
 def test_a_planned_end_does_not_undo_access_given(supervisor: Person) -> None:
     new = newcomer(supervisor.team)
     loaded = row_of(new)

@@ -22,7 +22,7 @@ def let_in(page: Page, client: Client, server: LiveServer) -> None:
 def look_at(
     page: Page, address: str, check_page: Callable[[Page], None], pictures: Callable[[Page, str], None]
 ) -> None:
-    """A page that moves on by itself (counting) can get in the way: what is wrong must still be so when it is at rest."""
+    """A page that moves on by itself (counting) gets in the way: what is wrong must still be so when it is at rest."""
     for chances_left in (2, 1, 0):
         try:
             page.goto(address)

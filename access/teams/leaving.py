@@ -19,6 +19,7 @@ from access.models import Membership, StandIn, Team, TeamKey, TeamKeyShare
 from access.permissions import Permission
 from access.roles import GIVING_ROLES
 from access.teams import enrolment
+from access.teams.holders import members_with_access
 from access.teams.turns import read_again, take_turn
 
 REMIND_BEFORE: Final = datetime.timedelta(days=14)
@@ -56,7 +57,7 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
         ended.ends_on = timezone.localdate() - datetime.timedelta(days=1)
         ended.starts_on = min(ended.starts_on, ended.ends_on)
         ended.save()
-        stays = _with_access(team, user).exclude(pk=ended.pk).exists()
+        stays = members_with_access(team).filter(user=user).exists()  # one that waits for access keeps no share
         if not stays:
             take_shares(team, user)
         end_sessions(user=user)
@@ -64,12 +65,6 @@ def end_membership(*, by: Any, membership: Membership, keyring: Keyring | None =
     leaves_himself = keyring is not None and keyring.user_id == user.pk  # he must not know the next key
     if keyring is not None and not stays and not leaves_himself and keyring.holds(team.pk):
         enrolment.renew_team_key_if_due(by=by, team=team, keyring=keyring, event=AFTER_LEAVING)
-
-
-def _with_access(team: Team, user: Any) -> QuerySet[Membership]:
-    """What keeps a person's shares of the team's key: a membership that nobody gave access to keeps none."""
-    found: QuerySet[Membership] = Membership.objects.current().filter(team=team, user=user)
-    return found.exclude(access_given_at=None)
 
 
 def check_end(membership: Membership, last_day: datetime.date) -> None:

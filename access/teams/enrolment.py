@@ -170,7 +170,7 @@ def found_team_key(*, by: Any, team: Team, keyring: Keyring, lost: bool = False)
 def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
     """Pass the team's newest key to a member. Records that hide from him are kept apart first.
 
-    Raises: UntrustedKey; KeyNotHeld, also for a membership that has ended meanwhile.
+    Raises: UntrustedKey; KeyNotHeld, also when the membership or the member's keys have ended meanwhile.
     """
     if not may_hold_key(membership):
         raise KeyNotHeld("this role holds no team key")
@@ -182,6 +182,8 @@ def give_access(*, by: Any, membership: Membership, keyring: Keyring) -> None:
         team, held = take_turn(membership.team_id), read_again(membership)
         if not Membership.objects.current().filter(pk=held.pk).exists():
             raise KeyNotHeld("this membership has ended")
+        if keys.living_user_key(held.user_id) != member:
+            raise KeyNotHeld("these keys have ended, and others were made")
         key = keys.newest_team_keys([team.pk])[team.pk]
         share = keys.seal_share(key, keyring.team_private(team.pk, key.epoch), member, keyring)
         if not TeamKeyShare.objects.filter(team_key=key, user_key=member).exists():

@@ -148,6 +148,20 @@ def test_access_is_not_given_to_what_has_ended(supervisor: Person, administrator
     assert not holds_newest(new)
 
 
+def test_nothing_is_sealed_to_keys_that_end_meanwhile(supervisor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody found the old passphrase, and new keys are made at the moment at which access is given to the old."""
+    new, real = newcomer(supervisor.team), enrolment.part_before_access
+
+    def between(*args: Any) -> int:
+        enrolment.enrol(by=Factory(), user=User.objects.get(pk=new.user.pk), passphrase=NEW)
+        return real(*args)
+
+    monkeypatch.setattr(enrolment, "part_before_access", between)
+    with pytest.raises(KeyNotHeld, match="others were made"):
+        give(supervisor, row_of(new))
+    assert not holds_newest(new) and row_of(new).access_given_at is None
+
+
 def test_keys_that_have_ended_are_not_vouched_for(worker: Person, supervisor: Person) -> None:
     """The words were compared, and then the person made new keys: nobody has compared those."""
     compared = UserKey.objects.get(user=worker.user, ended_at=None)

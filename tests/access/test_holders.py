@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.actors import Factory
+from access.change import recording
 from access.keys import Keyring
 from access.models import Team
+from access.permissions import Permission
 from access.roles import Role
 from access.teams import enrolment, leaving
 from access.teams.holders import open_teams, teams_short_of_holders
@@ -111,6 +113,13 @@ def test_a_team_short_of_holders_is_red_on_its_supervisor_s_and_the_province_s_p
     worker.client()
     assert said(supervisor, *own) == [set()] * 2
     assert said(duty_coordinator, province) == [set()]
+
+
+def test_the_province_hears_of_a_team_that_nobody_opens_any_more(supervisor: Person, duty_coordinator: Person) -> None:
+    with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
+        enrolment._end_earlier_keys(supervisor.user)
+    page = duty_coordinator.client().get(reverse("cases:duty")).content.decode()
+    assert "Không còn ai của tổ mở được hồ sơ." in page and f"{supervisor.team.name}:" in page
 
 
 def test_one_person_in_two_roles_is_one_holder(supervisor: Person) -> None:

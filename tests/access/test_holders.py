@@ -115,6 +115,13 @@ def test_a_team_short_of_holders_is_red_on_its_supervisor_s_and_the_province_s_p
     assert said(duty_coordinator, province) == [set()]
 
 
+def test_several_teams_take_no_more_room_than_one(supervisor: Person, duty_coordinator: Person) -> None:
+    """An alarm stands below: it must not slide down a telephone's screen."""
+    page = duty_coordinator.client().get(reverse("cases:duty")).content.decode()
+    assert page.count("note-mend") == 1 and "2 tổ chưa đủ người mở được hồ sơ." in page
+    assert f"{supervisor.team.name}:" in page and f"{duty_coordinator.team.name}:" in page
+
+
 def test_the_province_hears_of_a_team_that_nobody_opens_any_more(supervisor: Person, duty_coordinator: Person) -> None:
     with recording(by=Factory(), to=Permission.ACCOUNT_MANAGE):
         enrolment._end_earlier_keys(supervisor.user)
